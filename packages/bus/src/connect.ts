@@ -1,0 +1,96 @@
+import type { Service } from '@livechat/contracts/actor';
+import { connect, type NatsConnection } from 'nats';
+import { type Call, createCall } from './call.ts';
+import { startDeadline, timedOut, within } from './deadline.ts';
+import { createEvents, type Events } from './events.ts';
+import type { Log } from './log.ts';
+import { announceService } from './micro.ts';
+import { createServe, type Serve } from './serve.ts';
+
+export interface BusOptions {
+  service: Service;
+  /** Names this process among its like, e.g. `chat-1`. */
+  instance: string;
+  version: string;
+  natsUrl: string;
+  log: Log;
+  /** Tells a dependency that is away from a defect by what a handler threw. */
+  isOutage?(thrown: unknown): boolean;
+}
+
+export interface Bus extends Events {
+  call: Call;
+  serve: Serve;
+  isConnected(): boolean;
+  /** Runs after every reconnect: what was said in between was not heard. */
+  onReconnect(listener: () => void): void;
+  /** Rejects when the connection is gone for good; a process has no business living on after that. */
+  closed: Promise<void>;
+  /** Takes no new requests and resolves when those already received are answered, after `timeoutMs` at the latest. */
+  stopServing(timeoutMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connects to NATS (several servers with commas) and stays connected: after a cut it tries for ever. */
+export async function connectBus(options: BusOptions): Promise<Bus> {
+  const { log, service, instance } = options;
+  const connection = await connect({
+    servers: options.natsUrl.split(','),
+    name: instance,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    reconnectJitter: 250,
+    // A server that is gone without a word is noticed within about 9 s.
+    pingInterval: 3_000,
+    maxPingOut: 2,
+    timeout: 5_000,
+    waitOnFirstConnect: true,
+    noAsyncTraces: true,
+  });
+  const state = watchConnection(connection, log);
+  const { serve, finish, endpoints } = createServe(connection, {
+    service,
+    log,
+    isOutage: options.isOutage ?? (() => false),
+  });
+  announceService(connection, { name: service, version: options.version, endpoints });
+  return {
+    call: createCall(connection, { service, log, isConnected: state.isConnected }),
+    serve,
+    ...createEvents(connection, log),
+    isConnected: state.isConnected,
+    onReconnect: state.onReconnect,
+    closed: connection.closed().then((error) => {
+      if (error) throw error;
+    }),
+    async stopServing(timeoutMs) {
+      if ((await within(startDeadline(timeoutMs), finish())) === timedOut) log.warn({}, 'some requests did not end');
+    },
+    close: () => connection.close(),
+  };
+}
+
+function watchConnection(connection: NatsConnection, log: Log) {
+  let connected = true;
+  const listeners: (() => void)[] = [];
+  (async () => {
+    for await (const status of connection.status()) {
+      if (status.type === 'disconnect') {
+        connected = false;
+        log.warn({ server: status.server }, 'NATS is away');
+      } else if (status.type === 'reconnect') {
+        connected = true;
+        log.info({ server: status.server }, 'NATS is back');
+        for (const listener of listeners) listener();
+      } else if (status.type === 'error') {
+        log.error({ err: status.error }, 'NATS reports an error');
+      } else if (status.type === 'slowConsumer') {
+        log.warn({ pending: status.pending }, 'this process reads NATS too slowly');
+      }
+    }
+  })().catch((err: unknown) => log.error({ err }, 'the watch over NATS ended'));
+  return {
+    isConnected: () => connected && !connection.isClosed(),
+    onReconnect: (listener: () => void) => void listeners.push(listener),
+  };
+}

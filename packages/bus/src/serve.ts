@@ -1,0 +1,118 @@
+import type { Actor, Service } from '@livechat/contracts/actor';
+import type { ActorOf, Answer, Input, RequestContract } from '@livechat/contracts/contract';
+import { type Failure, fail, fieldErrors, isFailure } from '@livechat/contracts/errors';
+import type { Msg, NatsConnection, Subscription } from 'nats';
+import { type Deadline, startDeadline, timedOut, within } from './deadline.ts';
+import { failureHeaders } from './failure.ts';
+import { readHeaders } from './headers.ts';
+import type { Log } from './log.ts';
+import { type Endpoint, startEndpoint } from './micro.ts';
+
+export interface RequestContext<A extends Actor = Actor> {
+  actor: A;
+  requestId: string;
+  deadline: Deadline;
+}
+
+/** Returns the output, or `fail(code)` with a code that the contract declares; anything else does not compile. */
+export type Handler<C extends RequestContract> = (
+  input: Input<C>,
+  context: RequestContext<ActorOf<C>>,
+) => Promise<Answer<C>>;
+
+export type Serve = <C extends RequestContract>(
+  contract: C,
+  handler: Handler<C>,
+  options?: {
+    /** More at once are refused as UNAVAILABLE: a queue that only grows helps nobody. */
+    maxInFlight?: number;
+  },
+) => void;
+
+interface ServeOptions {
+  service: Service;
+  log: Log;
+  /** Tells a dependency that is away (UNAVAILABLE) from a defect (INTERNAL) by what a handler threw. */
+  isOutage(thrown: unknown): boolean;
+}
+
+export function createServe(connection: NatsConnection, { service, log, isOutage }: ServeOptions) {
+  const endpoints: Endpoint[] = [];
+  const subscriptions: Subscription[] = [];
+  const inFlight = new Set<Promise<void>>();
+
+  const serve: Serve = (contract, handler, { maxInFlight = 500 } = {}) => {
+    if (contract.owner !== service) throw new Error(`${service} does not own ${contract.name}`);
+    const endpoint = startEndpoint(contract.name, contract.subject, service);
+    endpoints.push(endpoint);
+    let running = 0;
+
+    const answer = async (message: Msg): Promise<unknown | Failure> => {
+      const received = readHeaders(message.headers);
+      if (!received) return fail('VALIDATION_FAILED', 'the request headers are missing or malformed');
+      const { actor, requestId } = received;
+      if (!contract.actors.includes(actor.role)) return fail('FORBIDDEN');
+      if (running >= maxInFlight) return fail('UNAVAILABLE', 'too busy', { retryAfterMs: 1_000 });
+      const input = contract.input.safeParse(parseJson(message));
+      if (!input.success) {
+        return fail('VALIDATION_FAILED', undefined, { errors: fieldErrors(input.error.issues) });
+      }
+      running += 1;
+      const deadline = startDeadline(received.timeLeftMs);
+      const context = { actor: actor as ActorOf<typeof contract>, requestId, deadline };
+      // The handler starts in a promise's callback, so that one which throws at once is caught like the others.
+      const work = Promise.resolve()
+        .then(() => handler(input.data as Input<typeof contract>, context))
+        .finally(() => {
+          running -= 1;
+        });
+      const fields = { requestId, request: contract.name };
+      try {
+        const result = await within(deadline, work);
+        if (result !== timedOut) return result;
+        log.warn(fields, 'a request took too long');
+        return fail('UNAVAILABLE', undefined, { retryAfterMs: 1_000 });
+      } catch (err) {
+        const outage = isOutage(err);
+        log[outage ? 'warn' : 'error']({ ...fields, err }, outage ? 'a dependency is away' : 'a request failed');
+        return outage ? fail('UNAVAILABLE', undefined, { retryAfterMs: 1_000 }) : fail('INTERNAL');
+      }
+    };
+
+    const respond = async (message: Msg): Promise<void> => {
+      const started = performance.now();
+      const result = await answer(message);
+      const failure = isFailure(result) ? result : undefined;
+      endpoint.count(performance.now() - started, failure);
+      message.respond(JSON.stringify(result), failure ? { headers: failureHeaders(failure) } : {});
+    };
+
+    const subscription = connection.subscribe(contract.subject, {
+      queue: service,
+      callback(err, message) {
+        if (err) return log.error({ err, request: contract.name }, 'cannot listen for requests');
+        const work = respond(message)
+          .catch((err: unknown) => log.error({ err, request: contract.name }, 'cannot answer a request'))
+          .finally(() => inFlight.delete(work));
+        inFlight.add(work);
+      },
+    });
+    subscriptions.push(subscription);
+  };
+
+  /** Takes no new requests and resolves when those already received are answered. */
+  const finish = async () => {
+    await Promise.all(subscriptions.map((subscription) => subscription.drain()));
+    await Promise.allSettled([...inFlight]);
+    await connection.flush();
+  };
+  return { serve, finish, endpoints };
+}
+
+function parseJson(message: Msg): unknown {
+  try {
+    return message.json();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import { DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
+import type { NatsConnection } from 'nats';
+
+const nanosecondsPerSecond = 1_000_000_000;
+
+/** Every stream, with what it keeps and for how long. */
+const streams = [
+  {
+    name: 'LIVECHAT_EVENTS',
+    subjects: ['livechat.v1.event.>'],
+    retention: RetentionPolicy.Limits,
+    storage: StorageType.File,
+    discard: DiscardPolicy.Old,
+    max_age: 7 * 24 * 3600 * nanosecondsPerSecond,
+    max_bytes: 1024 ** 3,
+    duplicate_window: 120 * nanosecondsPerSecond,
+  },
+];
+
+/** Makes the streams that are missing; one that is there is left as the platform team set it. */
+export async function ensureStreams(connection: NatsConnection, replicas: number): Promise<void> {
+  const manager = await jetstreamManager(connection, { timeout: 5_000 });
+  for (const stream of streams) {
+    const there = await manager.streams.info(stream.name).then(
+      () => true,
+      () => false,
+    );
+    if (!there) await manager.streams.add({ ...stream, num_replicas: replicas });
+  }
+}

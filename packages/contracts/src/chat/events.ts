@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { Role } from '../actor.ts';
+import { event } from '../contract.ts';
+import { Id, Timestamp, UpToSeq } from '../fields.ts';
+import { Conversation } from './conversation.ts';
+import { Message } from './message.ts';
+
+export const conversationCreated = event({
+  name: 'conversationCreated',
+  subject: 'livechat.v1.event.conversation.{conversationId}.created',
+  owner: 'chat',
+  listeners: ['realtime'],
+  summary: 'A conversation was opened',
+  payload: z.object({ conversation: Conversation }),
+});
+
+export const conversationUpdated = event({
+  name: 'conversationUpdated',
+  subject: 'livechat.v1.event.conversation.{conversationId}.updated',
+  owner: 'chat',
+  listeners: ['realtime'],
+  summary: 'Status, priority or assignee of a conversation changed',
+  payload: z.object({ conversation: Conversation }),
+});
+
+export const messageCreated = event({
+  name: 'messageCreated',
+  subject: 'livechat.v1.event.conversation.{conversationId}.message-created',
+  owner: 'chat',
+  listeners: ['realtime'],
+  summary: 'A message was stored; `conversation` is as it was right after',
+  payload: z.object({ conversation: Conversation, message: Message }),
+});
+
+export const messagesRead = event({
+  name: 'messagesRead',
+  subject: 'livechat.v1.event.conversation.{conversationId}.messages-read',
+  owner: 'chat',
+  listeners: ['realtime'],
+  summary: "One side read the other's messages up to a seq",
+  payload: z.object({
+    conversationId: Id,
+    readerType: Role,
+    readerId: Id,
+    upToSeq: UpToSeq,
+    readAt: Timestamp,
+  }),
+});

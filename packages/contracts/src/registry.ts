@@ -1,0 +1,40 @@
+import { conversationHeads } from './chat/conversation-heads.ts';
+import { createConversation } from './chat/create-conversation.ts';
+import { conversationCreated, conversationUpdated, messageCreated, messagesRead } from './chat/events.ts';
+import { getConversation } from './chat/get-conversation.ts';
+import { joinConversation } from './chat/join-conversation.ts';
+import { listAllConversations } from './chat/list-all-conversations.ts';
+import { listConversations } from './chat/list-conversations.ts';
+import { listMessages } from './chat/list-messages.ts';
+import { markMessagesRead } from './chat/mark-messages-read.ts';
+import { sendMessage } from './chat/send-message.ts';
+import type { EventContract, RequestContract } from './contract.ts';
+import { resolvePrincipal } from './identity/resolve-principal.ts';
+import { openSession, refreshSession } from './identity/sessions.ts';
+import { reviewManyMessages, reviewMessage } from './moderation/review-message.ts';
+
+/** Every question that is asked on the bus, by name. */
+export const requests = {
+  createConversation,
+  sendMessage,
+  listMessages,
+  listConversations,
+  listAllConversations,
+  getConversation,
+  joinConversation,
+  markMessagesRead,
+  conversationHeads,
+  resolvePrincipal,
+  openSession,
+  refreshSession,
+  reviewMessage,
+  reviewManyMessages,
+} as const satisfies Record<string, RequestContract>;
+
+/** Every fact that is told on it, by name. */
+export const events = {
+  conversationCreated,
+  conversationUpdated,
+  messageCreated,
+  messagesRead,
+} as const satisfies Record<string, EventContract>;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Conversation } from './chat/conversation.ts';
+import { messagesRead } from './chat/events.ts';
+import { Message } from './chat/message.ts';
+import type { IdentityClaims } from './contract.ts';
+import { Id, Timestamp } from './fields.ts';
+
+/** Socket events that end in realtime itself; the others are named by the contracts they call. */
+export const leaveChat = {
+  event: 'leave-chat',
+  summary: 'Stop following a conversation',
+  claims: { role: 'userType', id: 'userId' } satisfies IdentityClaims,
+  input: z.object({ conversationId: Id }),
+} as const;
+
+/** What a server says to a socket, and to whom. */
+export const serverEvents = {
+  'new-chat-message': {
+    audience: "everyone in the conversation, all of the sender's devices included",
+    payload: z.object({ conversationId: Id, message: Message }),
+  },
+  'new-user-message': {
+    audience: 'all connected staff',
+    payload: z.object({ conversationId: Id, message: Message, conversation: Conversation }),
+  },
+  'messages-read': { audience: 'everyone in the conversation', payload: messagesRead.payload },
+  'auth-expiring': { audience: 'the socket concerned', payload: z.object({ expiresAt: Timestamp }) },
+  'chat-error': {
+    audience: 'the socket that caused it',
+    payload: z.object({
+      event: z.string(),
+      code: z.string(),
+      message: z.string(),
+      conversationId: Id.optional(),
+      clientMessageId: z.string().optional(),
+      retryAfterMs: z.number().optional(),
+    }),
+  },
+} as const;
+
+export type ServerEvents = {
+  [Name in keyof typeof serverEvents]: z.output<(typeof serverEvents)[Name]['payload']>;
+};

@@ -1,0 +1,32 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+
+const minSecretBytes = 32;
+
+const Secret = z
+  .string()
+  .refine((secret) => Buffer.byteLength(secret) >= minSecretBytes, `must have at least ${minSecretBytes} bytes`);
+
+const PublicKey = z.string().transform((pem, check): KeyObject => {
+  try {
+    // A PEM in one line of an environment file has its line breaks written out.
+    const key = createPublicKey(pem.replaceAll('\\n', '\n'));
+    if (key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'ec') return key;
+  } catch {
+    // Said below, without the key.
+  }
+  check.addIssue({ code: 'custom', message: 'must be a PEM with an RSA or EC public key' });
+  return z.NEVER;
+});
+
+/** Whose tokens are trusted; both doors have these. */
+export const AuthSettings = z.object({
+  AUTH_JWT_SECRET: Secret.optional(),
+  AUTH_JWT_PUBLIC_KEY: PublicKey.optional(),
+  AUTH_JWT_ISSUER: z.string().min(1).optional(),
+  AUTH_JWT_AUDIENCE: z.string().min(1).optional(),
+});
+export type AuthSettings = z.output<typeof AuthSettings>;
+
+export const trustsSomebody = (settings: AuthSettings): boolean =>
+  settings.AUTH_JWT_SECRET !== undefined || settings.AUTH_JWT_PUBLIC_KEY !== undefined;

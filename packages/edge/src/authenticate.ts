@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Call, CallContext } from '@livechat/bus/call';
+import type { Principal, Service } from '@livechat/contracts/actor';
+import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
+import { resolvePrincipal } from '@livechat/contracts/identity/resolve-principal';
+import type { AuthSettings } from './auth-settings.ts';
+import { createTokenVerifier } from './verify-token.ts';
+
+export interface Authenticated {
+  principal: Principal;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+export type AuthenticationFailure = Failure<'UNAUTHENTICATED' | 'UNAVAILABLE' | 'INTERNAL'>;
+
+/** Who bears a token. */
+export type Authenticate = (
+  token: string | undefined,
+  context: Omit<CallContext, 'actor'>,
+) => Promise<Authenticated | AuthenticationFailure>;
+
+const maxCachedTokens = 20_000;
+const maxTokenLength = 8 * 1024;
+
+/**
+ * Checks tokens and finds out whom they belong to. A token that was good once is remembered by its hash until it
+ * expires: a check of the signature and a question to chat at every request would cost more than the request.
+ */
+export function createAuthenticate(settings: AuthSettings, call: Call, service: Service): Authenticate {
+  const verify = createTokenVerifier(settings);
+  const known = new Map<string, Authenticated>();
+
+  return async (token, context) => {
+    if (!token || token.length > maxTokenLength) return fail('UNAUTHENTICATED');
+    const hash = createHash('sha256').update(token).digest('base64');
+    const remembered = known.get(hash);
+    if (remembered) {
+      if (remembered.expiresAt > Date.now()) return remembered;
+      known.delete(hash);
+      return fail('UNAUTHENTICATED');
+    }
+    const verified = verify(token);
+    if (isFailure(verified)) return verified;
+    const answer = await call(resolvePrincipal, verified.claims, {
+      ...context,
+      actor: { role: 'service', name: service },
+    });
+    if (isFailure(answer)) return answer.failure === 'UNAVAILABLE' ? fail('UNAVAILABLE') : fail('INTERNAL');
+    const authenticated = { principal: answer.principal, expiresAt: verified.expiresAt };
+    remember(known, hash, authenticated);
+    return authenticated;
+  };
+}
+
+function remember(known: Map<string, Authenticated>, hash: string, authenticated: Authenticated): void {
+  // A Map keeps the order of insertion, so the first key is the oldest.
+  const [oldest] = known.size >= maxCachedTokens ? known.keys() : [];
+  if (oldest !== undefined) known.delete(oldest);
+  known.set(hash, authenticated);
+}

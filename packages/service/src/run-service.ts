@@ -1,0 +1,71 @@
+import { type Bus, connectBus } from '@livechat/bus/connect';
+import type { Service } from '@livechat/contracts/actor';
+import closeWithGrace from 'close-with-grace';
+import type { z } from 'zod';
+import { type Dependency, type Health, serveHealth } from './health.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { type CommonSettings, readSettings } from './settings.ts';
+
+export interface ServiceTools<S> {
+  settings: S;
+  instance: string;
+  log: Logger;
+  bus: Bus;
+  health: Health;
+}
+
+export interface Running {
+  dependencies: Record<string, Dependency>;
+  /** First: sends clients elsewhere. */
+  drain?(): Promise<void>;
+  /** When no request is in hand any more; the bus is still open. */
+  settle?(): Promise<void>;
+  /** Last, after the bus. */
+  close?(): Promise<void>;
+}
+
+const graceMs = 10_000;
+const stopServingMs = 5_000;
+
+/**
+ * The life of a service process: settings, log, health, bus, then `start`; at the end the same backwards.
+ * Ends on SIGTERM and SIGINT, when NATS is gone for good, when a supervisor that started it has died, and on a
+ * defect (an uncaught error), after which nothing in memory can be trusted.
+ */
+export async function runService<S extends typeof CommonSettings>(
+  service: Service,
+  schema: S,
+  start: (tools: ServiceTools<z.output<S>>) => Promise<Running>,
+  isOutage: (thrown: unknown) => boolean = () => false,
+): Promise<void> {
+  const settings = readSettings(service, schema);
+  const instance = settings.INSTANCE ?? `${service}-${process.pid}`;
+  const log = createLogger(service, instance, settings.LOG_LEVEL);
+  const health = await serveHealth(settings.HOST, settings.INTERNAL_PORT);
+  let bus: Bus | undefined;
+  let running: Running | undefined;
+
+  const { close } = closeWithGrace({ delay: graceMs, logger: false }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, 'ending after an error');
+    else log.info({ signal }, 'ending');
+    health.stopping();
+    await running?.drain?.();
+    await bus?.stopServing(stopServingMs);
+    await running?.settle?.();
+    await bus?.close();
+    await running?.close?.();
+    health.close();
+    log.flush();
+  });
+  if (process.connected) process.once('disconnect', close);
+
+  bus = await connectBus({ service, instance, version: '0.1.0', natsUrl: settings.NATS_URL, log, isOutage });
+  bus.closed.catch((err: unknown) => {
+    log.fatal({ err }, 'NATS is gone for good');
+    close();
+  });
+  running = await start({ settings, instance, log, bus, health });
+  const { isConnected } = bus;
+  health.started({ nats: { required: true, check: async () => isConnected() }, ...running.dependencies });
+  log.info({ pid: process.pid }, 'ready');
+}

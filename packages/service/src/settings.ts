@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** An address to listen on and where to find the others; every service has these. */
+export const CommonSettings = z.object({
+  NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  /** Health answers are given here and never on a public port. */
+  INTERNAL_PORT: z.coerce.number().int().min(0).max(65_535).default(9_090),
+  /** Names this process among its like, e.g. `chat-1`. */
+  INSTANCE: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens')
+    .optional(),
+});
+
+export const Port = z.coerce.number().int().min(0).max(65_535);
+
+/**
+ * Reads the environment once, at the door. A setting that does not fit ends the process with one line that
+ * names it (and never shows its value: it may be a secret). An empty variable counts as absent.
+ */
+export function readSettings<S extends z.ZodObject>(
+  program: string,
+  schema: S,
+  environment: NodeJS.ProcessEnv = process.env,
+): z.output<S> {
+  const given = Object.fromEntries(
+    Object.keys(schema.shape).flatMap((name) => {
+      const value = environment[name];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+  const settings = schema.safeParse(given);
+  if (settings.success) return settings.data;
+  const faults = settings.error.issues.map(({ path, message }) => `${path.join('.') || 'settings'}: ${message}`);
+  process.stderr.write(`${program} cannot start: ${faults.join('; ').replaceAll('\n', ' ')}\n`);
+  process.exit(1);
+}

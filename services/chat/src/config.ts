@@ -1,0 +1,18 @@
+import { CommonSettings } from '@livechat/service/settings';
+import { z } from 'zod';
+
+export const DatabaseSettings = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address'),
+});
+
+export const Settings = CommonSettings.extend({
+  ...DatabaseSettings.shape,
+  CHAT_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
+  CHAT_MAX_CONVERSATIONS_PER_USER: z.coerce.number().int().min(1).default(5),
+  CHAT_MESSAGE_MAX_LENGTH: z.coerce.number().int().min(1).max(32_768).default(5_000),
+  NATS_STREAM_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
+});
+export type Settings = z.output<typeof Settings>;
+
+/** Deadlines nest: client 10 s > edge to chat 2.5 s > Postgres 2 s > moderation 0.3 s. */
+export const statementTimeoutMs = 2_000;

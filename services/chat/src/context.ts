@@ -1,0 +1,14 @@
+import type { Call } from '@livechat/bus/call';
+import type { Logger } from '@livechat/service/logger';
+import type { Settings } from './config.ts';
+import type { Database } from './db/database.ts';
+import type { Outbox } from './outbox.ts';
+
+/** What the handlers work with; made once in main. */
+export interface Context {
+  db: Database;
+  call: Call;
+  outbox: Outbox;
+  log: Logger;
+  settings: Settings;
+}

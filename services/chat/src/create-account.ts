@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { roles } from '@livechat/contracts/actor';
+import { readSettings } from '@livechat/service/settings';
+import { hash } from '@node-rs/argon2';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { DatabaseSettings, statementTimeoutMs } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { peopleOf } from './db/people.ts';
+
+// Makes a built-in account. The password comes in the environment: arguments can be read by everybody on a machine.
+const usage = 'create-account --role user|admin --username NAME [--display-name NAME] [--if-absent]';
+
+const Arguments = z.object({
+  role: z.enum(roles),
+  username: z.string().min(1).max(64),
+  'display-name': z.string().min(1).max(128).optional(),
+  'if-absent': z.boolean().default(false),
+});
+
+const settings = readSettings(
+  'create-account',
+  DatabaseSettings.extend({ ACCOUNT_PASSWORD: z.string().min(1).max(1024) }),
+);
+
+const db = openDatabase({
+  url: settings.DATABASE_URL,
+  maxConnections: 1,
+  statementTimeoutMs,
+  onConnectionError: (err) => process.stderr.write(`${err.message}\n`),
+});
+
+try {
+  const { role, username, ...rest } = readArguments();
+  const table = peopleOf(role);
+  const there = await db
+    .selectFrom(table)
+    .select('id')
+    .where('password_hash', 'is not', null)
+    .where(sql<boolean>`lower(username) = lower(${username})`)
+    .executeTakeFirst();
+  if (there && !rest['if-absent']) throw new Error(`there is already an account named ${username}`);
+  if (!there) {
+    const { id } = await db
+      .insertInto(table)
+      .values({
+        // Apart from the host application's subjects, so that neither can sign in as the other.
+        subject: `account:${username.toLowerCase()}`,
+        username,
+        display_name: rest['display-name'] ?? username,
+        password_hash: await hash(settings.ACCOUNT_PASSWORD),
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    process.stdout.write(`created ${role} ${username} with id ${id}\n`);
+  }
+} catch (err) {
+  process.stderr.write(`${err instanceof Error ? err.message : err}\n`);
+  process.exitCode = 1;
+} finally {
+  await db.destroy();
+}
+
+function readArguments(): z.output<typeof Arguments> {
+  try {
+    const { values } = parseArgs({
+      options: {
+        role: { type: 'string' },
+        username: { type: 'string' },
+        'display-name': { type: 'string' },
+        'if-absent': { type: 'boolean' },
+      },
+    });
+    return Arguments.parse(values);
+  } catch {
+    throw new Error(`usage: ${usage}`);
+  }
+}

@@ -1,0 +1,75 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Pool, types } from 'pg';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+export type DatabaseTransaction = Transaction<Tables>;
+
+export interface DatabaseOptions {
+  url: string;
+  maxConnections: number;
+  /** For one statement; the rest of a request's 2.5 s is for the way there and back. */
+  statementTimeoutMs: number;
+  onConnectionError(err: Error): void;
+}
+
+const int8 = 20;
+
+export function openDatabase({
+  url,
+  maxConnections,
+  statementTimeoutMs,
+  onConnectionError,
+}: DatabaseOptions): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max: maxConnections,
+    application_name: 'livechat-chat',
+    connectionTimeoutMillis: statementTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    // For a server that is stopped rather than slow, and so enforces nothing itself.
+    query_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs * 2,
+    // bigint arrives as text, because it can be above 2^53; our ids and seqs never are.
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === int8 ? Number : types.getTypeParser(oid, format as 'text'),
+    },
+  });
+  // Without a listener of its own, a connection that the server closes ends the whole process.
+  pool.on('error', onConnectionError);
+  pool.on('connect', (client) => {
+    client.on('error', onConnectionError);
+  });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+const unavailableCodes = new Set([
+  '57P01', // admin_shutdown
+  '57P02', // crash_shutdown
+  '57P03', // cannot_connect_now
+  '57014', // query_canceled, by statement_timeout
+  '53300', // too_many_connections
+  '25P03', // idle_in_transaction_session_timeout
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+const unavailableMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error)/;
+
+/** Whether Postgres is away or slow (worth trying again), rather than a statement wrong. */
+export function isDatabaseOutage(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  return code.startsWith('08') || unavailableCodes.has(code) || unavailableMessages.test(thrown.message);
+}
+
+/** Whether two transactions stored the same `clientMessageId` at once; the second one finds the first when it runs again. */
+export function isRepeatRace(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === '23505';
+}

@@ -1,0 +1,16 @@
+import { Migrator } from 'kysely/migration';
+import type { Database } from './database.ts';
+import * as firstTables from './migrations/2026-11-22-first-tables.ts';
+
+/** In the order of their names. One that has run anywhere is never changed again. */
+const migrations = {
+  '2026-11-22-first-tables': firstTables,
+};
+
+/** Brings the tables up to date; the names of what ran. Several at once wait for each other (the migrator locks). */
+export async function migrate(db: Database): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error) throw error;
+  return results.map(({ migrationName }) => migrationName);
+}

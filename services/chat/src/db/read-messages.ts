@@ -1,0 +1,35 @@
+import type { Actor } from '@livechat/contracts/actor';
+import { type Message, messageFor } from '@livechat/contracts/chat/message';
+import type { Database } from './database.ts';
+import { selectMessages, toMessage } from './rows.ts';
+
+export interface MessagePage {
+  conversationId: number;
+  before?: number | undefined;
+  after?: number | undefined;
+  limit: number;
+}
+
+/** A page in ascending seq: after a seq, before a seq, or the newest. `hasMore` is about the direction of reading. */
+export async function readMessages(
+  db: Database,
+  actor: Actor,
+  { conversationId, before, after, limit }: MessagePage,
+): Promise<{ messages: Message[]; hasMore: boolean }> {
+  const forward = after !== undefined;
+  let query = selectMessages(db)
+    .where('m.conversation_id', '=', conversationId)
+    .orderBy('m.seq', forward ? 'asc' : 'desc')
+    // One more than asked for tells whether there is more.
+    .limit(limit + 1);
+  if (after !== undefined) query = query.where('m.seq', '>', after);
+  if (before !== undefined) query = query.where('m.seq', '<', before);
+  const rows = await query.execute();
+  const page = rows.slice(0, limit);
+  if (!forward) page.reverse();
+  const reader = actor.role === 'user' ? 'user' : 'admin';
+  return {
+    messages: page.map((row) => messageFor(reader, toMessage(row, row.sender_name))),
+    hasMore: rows.length > limit,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Handler } from '@livechat/bus/serve';
+import type { listAllConversations as contract } from '@livechat/contracts/chat/list-all-conversations';
+import type { Input } from '@livechat/contracts/contract';
+import { isFailure } from '@livechat/contracts/errors';
+import type { Context } from '../context.ts';
+import { readConversationPage } from '../db/conversation-page.ts';
+import type { Database } from '../db/database.ts';
+import { type ConversationRow, toConversation } from '../db/rows.ts';
+import { readCursor } from '../page-cursor.ts';
+
+export function listAllConversations({ db }: Context): Handler<typeof contract> {
+  return async (input, { actor }) => {
+    const { limit, cursor } = input;
+    const after = readCursor(cursor);
+    if (isFailure(after)) return after;
+    const filtered = filterConversations(db, input, actor.id);
+    const { rows, nextCursor, lastMessages } = await readConversationPage(db, filtered, { cursor: after, limit });
+    const { customers, agents } = await readPeople(db, rows);
+    const conversations = rows.map((row) => {
+      const user = customers.get(row.user_id);
+      if (!user) throw new Error('a conversation without its user');
+      const admin = row.admin_id === null ? null : (agents.get(row.admin_id) ?? null);
+      return { ...toConversation(row), user, admin, lastMessage: lastMessages.get(row.id) ?? null };
+    });
+    return { conversations, nextCursor };
+  };
+}
+
+function filterConversations(db: Database, input: Input<typeof contract>, me: number) {
+  const { status, priority, assignee, userId, unread } = input;
+  let query = db.selectFrom('chat_conversations').selectAll();
+  if (status !== undefined) query = query.where('status', '=', status);
+  if (priority !== undefined) query = query.where('priority', '=', priority);
+  if (userId !== undefined) query = query.where('user_id', '=', userId);
+  if (unread) query = query.where('admin_unread_count', '>', 0);
+  if (assignee === 'none') query = query.where('admin_id', 'is', null);
+  else if (assignee !== undefined) query = query.where('admin_id', '=', assignee === 'me' ? me : assignee);
+  return query;
+}
+
+async function readPeople(db: Database, rows: ConversationRow[]) {
+  const adminIds = rows.flatMap(({ admin_id }) => (admin_id === null ? [] : [admin_id]));
+  const [users, admins] = await Promise.all([
+    rows.length === 0
+      ? []
+      : db
+          .selectFrom('users')
+          .select(['id', 'username', 'display_name as displayName', 'created_at'])
+          .where('id', 'in', [...new Set(rows.map(({ user_id }) => user_id))])
+          .execute(),
+    adminIds.length === 0
+      ? []
+      : db
+          .selectFrom('admins')
+          .select(['id', 'username', 'display_name as displayName'])
+          .where('id', 'in', [...new Set(adminIds)])
+          .execute(),
+  ]);
+  return {
+    customers: new Map(
+      users.map(({ created_at, ...user }) => [user.id, { ...user, createdAt: created_at.toISOString() }]),
+    ),
+    agents: new Map(admins.map((admin) => [admin.id, admin])),
+  };
+}

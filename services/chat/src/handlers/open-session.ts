@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import type { Handler } from '@livechat/bus/serve';
+import { fail } from '@livechat/contracts/errors';
+import type { openSession as contract } from '@livechat/contracts/identity/sessions';
+import { hash, verify } from '@node-rs/argon2';
+import { sql } from 'kysely';
+import type { Context } from '../context.ts';
+import { peopleOf, toPrincipal } from '../db/people.ts';
+import { newRefreshToken, refreshTokenExpiry, refreshTokenHash } from '../refresh-token.ts';
+
+export function openSession({ db, log }: Context): Handler<typeof contract> {
+  // Compared with when there is no such account, so that an unknown name takes as long as a wrong password.
+  const nobodysHash = hash(randomUUID());
+  return async ({ username, password, role }, { requestId }) => {
+    const person = await db
+      .selectFrom(peopleOf(role))
+      .selectAll()
+      .where('password_hash', 'is not', null)
+      .where(sql<boolean>`lower(username) = lower(${username})`)
+      .executeTakeFirst();
+    const matches = await verify(person?.password_hash ?? (await nobodysHash), password);
+    if (!person || !matches) {
+      log.info({ requestId, role }, 'sign-in refused');
+      return fail('INVALID_CREDENTIALS');
+    }
+    const refreshToken = newRefreshToken();
+    const now = new Date();
+    await db.deleteFrom('auth_refresh_tokens').where('expires_at', '<', now).execute();
+    await db
+      .insertInto('auth_refresh_tokens')
+      .values({
+        token_hash: refreshTokenHash(refreshToken),
+        family: randomUUID(),
+        role,
+        person_id: person.id,
+        expires_at: refreshTokenExpiry(now),
+      })
+      .execute();
+    log.info({ requestId, role, id: person.id }, 'signed in');
+    return { principal: toPrincipal(role, person), refreshToken };
+  };
+}

@@ -1,0 +1,34 @@
+import type { Handler } from '@livechat/bus/serve';
+import type { resolvePrincipal as contract, TokenClaims } from '@livechat/contracts/identity/resolve-principal';
+import type { Context } from '../context.ts';
+import type { Database } from '../db/database.ts';
+import { peopleOf } from '../db/people.ts';
+
+export function resolvePrincipal({ db, log }: Context): Handler<typeof contract> {
+  return async (claims, { requestId }) => {
+    const { role, subject, username } = claims;
+    const known = await findPerson(db, claims);
+    const displayName = claims.displayName ?? known?.display_name ?? username;
+    if (known && known.username === username && known.display_name === displayName) {
+      return { principal: { id: known.id, role, subject, username, displayName } };
+    }
+    const { id } = await db
+      .insertInto(peopleOf(role))
+      .values({ subject, username, display_name: displayName })
+      .onConflict((conflict) =>
+        conflict.column('subject').doUpdateSet({ username, display_name: displayName, updated_at: new Date() }),
+      )
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    if (!known) log.info({ requestId, role, id }, 'somebody came for the first time');
+    return { principal: { id, role, subject, username, displayName } };
+  };
+}
+
+function findPerson(db: Database, { role, subject }: TokenClaims) {
+  return db
+    .selectFrom(peopleOf(role))
+    .select(['id', 'username', 'display_name'])
+    .where('subject', '=', subject)
+    .executeTakeFirst();
+}

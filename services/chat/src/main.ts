@@ -1,0 +1,60 @@
+import { requests } from '@livechat/contracts/registry';
+import { runService } from '@livechat/service/run-service';
+import { sql } from 'kysely';
+import { Settings, statementTimeoutMs } from './config.ts';
+import { isDatabaseOutage, openDatabase } from './db/database.ts';
+import { conversationHeads } from './handlers/conversation-heads.ts';
+import { createConversation } from './handlers/create-conversation.ts';
+import { getConversation } from './handlers/get-conversation.ts';
+import { joinConversation } from './handlers/join-conversation.ts';
+import { listAllConversations } from './handlers/list-all-conversations.ts';
+import { listConversations } from './handlers/list-conversations.ts';
+import { listMessages } from './handlers/list-messages.ts';
+import { markMessagesRead } from './handlers/mark-messages-read.ts';
+import { openSession } from './handlers/open-session.ts';
+import { refreshSession } from './handlers/refresh-session.ts';
+import { resolvePrincipal } from './handlers/resolve-principal.ts';
+import { sendMessage } from './handlers/send-message.ts';
+import { createOutbox } from './outbox.ts';
+
+/** A password check is slow on purpose; more at once would only queue behind each other. */
+const maxPasswordChecks = 16;
+
+await runService(
+  'chat',
+  Settings,
+  async ({ settings, log, bus }) => {
+    const db = openDatabase({
+      url: settings.DATABASE_URL,
+      maxConnections: settings.CHAT_DATABASE_CONNECTIONS,
+      statementTimeoutMs,
+      onConnectionError: (err) => log.warn({ err }, 'a connection to Postgres broke'),
+    });
+    await bus.ensureStreams(settings.NATS_STREAM_REPLICAS);
+    const outbox = createOutbox(db, bus, log, settings.NATS_STREAM_REPLICAS);
+    outbox.start();
+
+    const context = { db, call: bus.call, outbox, log, settings };
+    bus.serve(requests.createConversation, createConversation(context));
+    bus.serve(requests.sendMessage, sendMessage(context));
+    bus.serve(requests.listMessages, listMessages(context));
+    bus.serve(requests.listConversations, listConversations(context));
+    bus.serve(requests.listAllConversations, listAllConversations(context));
+    bus.serve(requests.getConversation, getConversation(context));
+    bus.serve(requests.joinConversation, joinConversation(context));
+    bus.serve(requests.markMessagesRead, markMessagesRead(context));
+    bus.serve(requests.conversationHeads, conversationHeads(context));
+    bus.serve(requests.resolvePrincipal, resolvePrincipal(context));
+    bus.serve(requests.openSession, openSession(context), { maxInFlight: maxPasswordChecks });
+    bus.serve(requests.refreshSession, refreshSession(context));
+
+    return {
+      dependencies: {
+        postgres: { required: true, check: async () => (await sql`select 1`.execute(db)).rows.length === 1 },
+      },
+      settle: () => outbox.stop(),
+      close: () => db.destroy(),
+    };
+  },
+  isDatabaseOutage,
+);

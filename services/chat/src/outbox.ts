@@ -1,0 +1,116 @@
+import type { Bus } from '@livechat/bus/connect';
+import { type EventContract, type Payload, subjectOf } from '@livechat/contracts/contract';
+import type { Logger } from '@livechat/service/logger';
+import { sql } from 'kysely';
+import type { Database, DatabaseTransaction } from './db/database.ts';
+
+/** An event as its row is written: in the transaction that makes it true. */
+export interface NewEvent {
+  subject: string;
+  payload: string;
+}
+
+export interface StoredEvent extends NewEvent {
+  id: number;
+  event_id: string;
+}
+
+export interface Outbox {
+  /** Right after the commit: tells the events without waiting, and forgets the rows once the stream has them. */
+  publish(events: readonly StoredEvent[]): void;
+  start(): void;
+  /** Waits for what is on the way. Rows that remain are sent by another instance, or at the next start. */
+  stop(): Promise<void>;
+}
+
+const relayEveryMs = 500;
+const relayBatch = 200;
+/** Younger rows are still being sent by the instance that wrote them. */
+const relayMinAgeMs = 1_000;
+const deleteEveryMs = 100;
+
+export function newEvent<E extends EventContract>(contract: E, conversationId: number, payload: Payload<E>): NewEvent {
+  return { subject: subjectOf(contract, conversationId), payload: JSON.stringify(payload) };
+}
+
+export function insertEvents(tx: DatabaseTransaction, events: NewEvent[]): Promise<StoredEvent[]> {
+  return tx.insertInto('chat_outbox').values(events).returning(['id', 'event_id', 'subject', 'payload']).execute();
+}
+
+export function createOutbox(db: Database, bus: Bus, log: Logger, streamReplicas: number): Outbox {
+  const inFlight = new Set<Promise<void>>();
+  let acknowledged: number[] = [];
+  let timers: NodeJS.Timeout[] = [];
+  let relaying: Promise<void> | undefined;
+
+  const send = ({ event_id, subject, payload }: StoredEvent) => bus.publishEvent({ id: event_id, subject, payload });
+
+  const deleteAcknowledged = async () => {
+    if (acknowledged.length === 0) return;
+    const ids = acknowledged;
+    acknowledged = [];
+    try {
+      await db.deleteFrom('chat_outbox').where('id', 'in', ids).execute();
+    } catch (err) {
+      log.warn({ err, rows: ids.length }, 'sent events stay in the outbox for the relay');
+    }
+  };
+
+  /** Sends what a crash, a cut or a full stream left behind. Claimed rows are locked, so no two relays send the same. */
+  const relayBatchOnce = () =>
+    db.transaction().execute(async (tx) => {
+      const rows = await tx
+        .selectFrom('chat_outbox')
+        .select(['id', 'event_id', 'subject', 'payload'])
+        .where('created_at', '<', sql<Date>`now() - make_interval(secs => ${relayMinAgeMs / 1000})`)
+        .orderBy('id')
+        .limit(relayBatch)
+        .forUpdate()
+        .skipLocked()
+        .execute();
+      if (rows.length === 0) return 0;
+      const sent = await Promise.allSettled(rows.map(send));
+      const done = rows.filter((_, index) => sent[index]?.status === 'fulfilled').map(({ id }) => id);
+      if (done.length > 0) await tx.deleteFrom('chat_outbox').where('id', 'in', done).execute();
+      log.info({ found: rows.length, sent: done.length }, 'sent events that were left behind');
+      if (done.length < rows.length) throw new Error('the stream did not take every event');
+      return rows.length;
+    });
+
+  const relay = async () => {
+    if (!bus.isConnected()) return;
+    try {
+      while ((await relayBatchOnce()) === relayBatch);
+    } catch (err) {
+      log.warn({ err }, 'the outbox relay tries again');
+      // A stream that somebody deleted is the one cause that does not mend itself.
+      await bus.ensureStreams(streamReplicas).catch(() => {});
+    }
+  };
+
+  return {
+    publish(events) {
+      for (const event of events) {
+        const work = send(event)
+          .then(() => void acknowledged.push(event.id))
+          .catch((err: unknown) => log.warn({ err, subject: event.subject }, 'an event waits for the relay'))
+          .finally(() => inFlight.delete(work));
+        inFlight.add(work);
+      }
+    },
+    start() {
+      const runRelay = () => {
+        relaying ??= relay().finally(() => {
+          relaying = undefined;
+        });
+      };
+      timers = [setInterval(runRelay, relayEveryMs), setInterval(deleteAcknowledged, deleteEveryMs)];
+      bus.onReconnect(runRelay);
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.allSettled([...inFlight, relaying]);
+      await deleteAcknowledged();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Call } from '@livechat/bus/call';
+import { fail } from '@livechat/contracts/errors';
+import type { Authenticate } from '@livechat/edge/authenticate';
+import type { Health } from '@livechat/service/health';
+import type { Logger } from '@livechat/service/logger';
+import cors from 'cors';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { requireToken } from './auth.ts';
+import type { Settings } from './config.ts';
+import { createErrorHandler, sendFailure } from './error-response.ts';
+import { requestId } from './request-id.ts';
+import { contractRoutes } from './routes.ts';
+import { sessionRoutes } from './sessions.ts';
+import { type SocketProxy, socketPath } from './socket-proxy.ts';
+
+export interface AppParts {
+  settings: Settings;
+  log: Logger;
+  call: Call;
+  health: Health;
+  authenticate: Authenticate;
+  sockets: SocketProxy;
+}
+
+export function createApp({ settings, log, call, health, authenticate, sockets }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', settings.TRUST_PROXY);
+  app.use(socketPath, (request, response) => {
+    request.url = request.originalUrl;
+    sockets.request(request, response);
+  });
+  app.use(requestId);
+  app.use(helmet());
+  app.use(cors({ origin: settings.CORS_ORIGINS, exposedHeaders: ['X-Request-Id', 'Retry-After'], maxAge: 600 }));
+  app.get('/livez', (_request, response) => void response.json({ status: 'alive' }));
+  app.get('/readyz', async (_request, response) => {
+    const ready = await health.isReady();
+    response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
+  });
+
+  app.use('/api', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  const withToken = requireToken(authenticate);
+  app.use(sessionRoutes(call, settings, withToken));
+  app.use(contractRoutes(call, withToken));
+  app.use((_request, response) => sendFailure(response, fail('NOT_FOUND')));
+  app.use(createErrorHandler(log));
+  return app;
+}

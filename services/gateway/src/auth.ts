@@ -1,0 +1,29 @@
+import { startDeadline } from '@livechat/bus/deadline';
+import type { Principal } from '@livechat/contracts/actor';
+import { isFailure } from '@livechat/contracts/errors';
+import type { Authenticate } from '@livechat/edge/authenticate';
+import type { Request, RequestHandler, Response } from 'express';
+import { requestTimeoutMs } from './config.ts';
+import { sendFailure } from './error-response.ts';
+
+/** Lets in whoever bears a good token and starts the clock for the request. */
+export function requireToken(authenticate: Authenticate): RequestHandler {
+  return async (request, response, next) => {
+    const deadline = startDeadline(requestTimeoutMs);
+    const { requestId } = response.locals;
+    const bearer = await authenticate(bearerToken(request), { requestId, deadline });
+    if (isFailure(bearer)) return sendFailure(response, bearer);
+    response.locals.deadline = deadline;
+    response.locals.principal = bearer.principal;
+    next();
+  };
+}
+
+/** The caller, on a route behind `requireToken`. */
+export function principalOf(response: Response): Principal {
+  return response.locals.principal;
+}
+
+function bearerToken(request: Request): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+}

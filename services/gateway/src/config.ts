@@ -1,0 +1,35 @@
+import { AuthSettings, trustsSomebody } from '@livechat/edge/auth-settings';
+import { Origins } from '@livechat/edge/origins';
+import { CommonSettings, Port } from '@livechat/service/settings';
+import { z } from 'zod';
+
+const instancePattern = /^([a-z0-9][a-z0-9-]*)=(https?:\/\/[^,\s]+)$/;
+
+/** `name=url,name=url`: the realtime instances by the name with which their session ids begin. */
+const Instances = z.string().transform((text, check) => {
+  const instances = new Map<string, string>();
+  for (const part of text.split(',')) {
+    const [, name, url] = instancePattern.exec(part.trim()) ?? [];
+    if (name && url) instances.set(name, url);
+    else check.addIssue({ code: 'custom', message: 'must be name=url, with commas between several' });
+  }
+  return instances;
+});
+
+export const Settings = CommonSettings.extend({
+  ...AuthSettings.shape,
+  PORT: Port.default(3_000),
+  /** Several gateways on one machine share a port. */
+  REUSE_PORT: z.stringbool().default(false),
+  REALTIME_INSTANCES: Instances.default(new Map()),
+  /** Web pages of other origins that may call; none unless set. */
+  CORS_ORIGINS: Origins.default([]),
+  /** How many proxies stand in front, whose X-Forwarded-For is believed. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+}).refine(trustsSomebody, { path: ['AUTH_JWT_SECRET'], error: 'must be set, or AUTH_JWT_PUBLIC_KEY' });
+export type Settings = z.output<typeof Settings>;
+
+export const maxBodyBytes = 64 * 1024;
+/** For one request; chat is asked within it. */
+export const requestTimeoutMs = 2_500;
+export const accessTokenSeconds = 15 * 60;

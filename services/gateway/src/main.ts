@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createAuthenticate } from '@livechat/edge/authenticate';
+import { runService } from '@livechat/service/run-service';
+import { createApp } from './app.ts';
+import { Settings } from './config.ts';
+import { createSocketProxy } from './socket-proxy.ts';
+
+await runService('gateway', Settings, async ({ settings, log, bus, health }) => {
+  const authenticate = createAuthenticate(settings, bus.call, 'gateway');
+  const sockets = createSocketProxy(settings.REALTIME_INSTANCES, log);
+  const app = createApp({ settings, log, call: bus.call, health, authenticate, sockets });
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16 * 1024 }, app);
+  server.on('upgrade', sockets.upgrade);
+  server.listen({ port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });
+  await once(server, 'listening');
+
+  return {
+    dependencies: {},
+    async drain() {
+      server.close();
+      server.closeIdleConnections();
+    },
+    async close() {
+      server.closeAllConnections();
+    },
+  };
+});

@@ -1,0 +1,87 @@
+import type { Call } from '@livechat/bus/call';
+import type { Principal } from '@livechat/contracts/actor';
+import type { RequestContract, RestBinding } from '@livechat/contracts/contract';
+import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
+import { requests } from '@livechat/contracts/registry';
+import { checkClaims } from '@livechat/edge/check-claims';
+import { readInput } from '@livechat/edge/read-input';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { z } from 'zod';
+import { principalOf } from './auth.ts';
+import { sendFailure } from './error-response.ts';
+import { jsonBody } from './json-body.ts';
+
+/** A route for every REST binding of every contract. */
+export function contractRoutes(call: Call, requireToken: RequestHandler): Router {
+  const router = Router();
+  for (const contract of Object.values<RequestContract>(requests)) {
+    for (const binding of contract.rest) {
+      const method = binding.method.toLowerCase() as Lowercase<RestBinding['method']>;
+      router[method](expressPath(binding.path), requireToken, jsonBody, answer(call, contract, binding));
+    }
+  }
+  return router;
+}
+
+function answer(call: Call, contract: RequestContract, binding: RestBinding): RequestHandler {
+  return async (request, response) => {
+    const principal = principalOf(response);
+    const input = inputOf(request, contract, binding, principal);
+    if (isFailure(input)) return sendFailure(response, input);
+    const { requestId, deadline } = response.locals;
+    const output = await call(contract, input, { actor: principal, requestId, deadline });
+    if (isFailure(output)) return sendFailure(response, output);
+    sendOutput(response, binding, output);
+  };
+}
+
+function inputOf(
+  request: Request,
+  { input: schema }: RequestContract,
+  { method, role, claims }: RestBinding,
+  principal: Principal,
+): Record<string, unknown> | Failure {
+  if (principal.role !== role) return fail('FORBIDDEN');
+  const given = method === 'GET' ? spelledOut(request.query, schema) : bodyOf(request);
+  if (isFailure(given)) return given;
+  const own = checkClaims(given, claims, principal);
+  if (isFailure(own)) return own;
+  return readInput(schema, { ...own, ...spelledOut(request.params, schema) });
+}
+
+function bodyOf(request: Request): Record<string, unknown> | Failure {
+  const [parameter] = Object.keys(request.query);
+  if (parameter !== undefined) {
+    return fail('VALIDATION_FAILED', undefined, {
+      errors: [{ path: parameter, message: 'is not a query parameter here' }],
+    });
+  }
+  const body: unknown = request.body ?? {};
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  return isObject ? { ...body } : fail('VALIDATION_FAILED', 'The body must be a JSON object');
+}
+
+/** Paths and queries hold text only: where the schema wants a number or true, the text's meaning is taken. */
+function spelledOut(texts: Request['query'] | Request['params'], schema: z.ZodObject): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => {
+      const field = schema.shape[name];
+      const takesText = !field || field.safeParse(text).success;
+      return [name, takesText || typeof text !== 'string' ? text : meaningOf(text)];
+    }),
+  );
+}
+
+function meaningOf(text: string): unknown {
+  if (/^(0|[1-9]\d{0,15})$/.test(text)) return Number(text);
+  return text === 'true' ? true : text;
+}
+
+function sendOutput(response: Response, binding: RestBinding, output: Record<string, unknown>): void {
+  const { repeated, ...body } = output;
+  response.status(repeated === true ? (binding.statusWhenRepeated ?? binding.status) : binding.status);
+  if (binding.status === 204) response.end();
+  else response.json(body);
+}
+
+const expressPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');

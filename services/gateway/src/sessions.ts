@@ -1,0 +1,50 @@
+import type { Call } from '@livechat/bus/call';
+import { startDeadline } from '@livechat/bus/deadline';
+import type { Principal } from '@livechat/contracts/actor';
+import { fail, isFailure } from '@livechat/contracts/errors';
+import { openSession, refreshSession } from '@livechat/contracts/identity/sessions';
+import { readInput } from '@livechat/edge/read-input';
+import { type RequestHandler, Router } from 'express';
+import jwt from 'jsonwebtoken';
+import { principalOf } from './auth.ts';
+import { accessTokenSeconds, requestTimeoutMs, type Settings } from './config.ts';
+import { sendFailure } from './error-response.ts';
+import { jsonBody } from './json-body.ts';
+
+/** The built-in login, for an installation without a host application that signs tokens itself. */
+export function sessionRoutes(call: Call, settings: Settings, requireToken: RequestHandler): Router {
+  const router = Router();
+  const secret = settings.AUTH_JWT_SECRET;
+
+  const exchange =
+    (contract: typeof openSession | typeof refreshSession): RequestHandler =>
+    async (request, response) => {
+      if (!secret) return sendFailure(response, fail('NOT_FOUND', 'This installation has no login of its own'));
+      const input = readInput(contract.input, { ...request.body });
+      if (isFailure(input)) return sendFailure(response, input);
+      const { requestId } = response.locals;
+      const deadline = startDeadline(requestTimeoutMs);
+      const session = await call(contract, input, { actor: { role: 'anonymous' }, requestId, deadline });
+      if (isFailure(session)) return sendFailure(response, session);
+      const { principal, refreshToken } = session;
+      const accessToken = signAccessToken(principal, secret, settings);
+      response.json({ accessToken, refreshToken, tokenType: 'Bearer', expiresIn: accessTokenSeconds, principal });
+    };
+
+  router.post('/api/auth/login', jsonBody, exchange(openSession));
+  router.post('/api/auth/refresh', jsonBody, exchange(refreshSession));
+  router.get('/api/auth/me', requireToken, (_request, response) => {
+    response.json({ principal: principalOf(response) });
+  });
+  return router;
+}
+
+function signAccessToken(principal: Principal, secret: string, settings: Settings): string {
+  const { subject, role, username, displayName } = principal;
+  return jwt.sign({ sub: subject, role, username, name: displayName }, secret, {
+    algorithm: 'HS256',
+    expiresIn: accessTokenSeconds,
+    ...(settings.AUTH_JWT_ISSUER && { issuer: settings.AUTH_JWT_ISSUER }),
+    ...(settings.AUTH_JWT_AUDIENCE && { audience: settings.AUTH_JWT_AUDIENCE }),
+  });
+}

@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { errors } from '@livechat/contracts/errors';
+import type { Logger } from '@livechat/service/logger';
+import { createProxyServer } from 'httpxy';
+
+export const socketPath = '/socket.io/';
+
+export interface SocketProxy {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+/**
+ * Passes /socket.io on to a realtime instance. A session id begins with the name of its instance, so that long-polling
+ * needs no cookie; a new session goes to each in turn. For one machine: in a cluster the ingress does this.
+ */
+export function createSocketProxy(instances: ReadonlyMap<string, string>, log: Logger): SocketProxy {
+  const proxy = createProxyServer({ xfwd: true, proxyTimeout: 60_000 });
+  const urls = [...instances.values()];
+  let turn = 0;
+
+  const targetOf = ({ url = '' }: IncomingMessage): string | undefined => {
+    const session = new URL(url, 'http://gateway').searchParams.get('sid');
+    if (session !== null) return instances.get(session.slice(0, session.lastIndexOf('.')));
+    turn = (turn + 1) % urls.length;
+    return urls[turn];
+  };
+
+  return {
+    request(request, response) {
+      const target = targetOf(request);
+      // What Socket.IO itself answers for a session it does not know: the client then opens a new one.
+      if (!target) return answer(response, 400, { code: 1, message: 'Session ID unknown' });
+      proxy.web(request, response, { target }).catch((err: unknown) => {
+        log.warn({ err, target }, 'a realtime instance is away');
+        if (!response.headersSent) answer(response, 503, { code: 'UNAVAILABLE', message: errors.UNAVAILABLE.title });
+      });
+    },
+    upgrade(request, socket, head) {
+      const target = targetOf(request);
+      if (!target || !(socket instanceof Socket)) return void socket.destroy();
+      socket.on('error', () => socket.destroy());
+      proxy.ws(request, socket, { target }, head).catch((err: unknown) => {
+        log.warn({ err, target }, 'a realtime instance is away');
+        socket.destroy();
+      });
+    },
+  };
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '1' }).end(JSON.stringify(body));
+}

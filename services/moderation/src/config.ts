@@ -1,0 +1,3 @@
+import { CommonSettings } from '@livechat/service/settings';
+
+export const Settings = CommonSettings;

@@ -1,0 +1,19 @@
+import { AuthSettings, trustsSomebody } from '@livechat/edge/auth-settings';
+import { Origins } from '@livechat/edge/origins';
+import { CommonSettings, Port } from '@livechat/service/settings';
+import { z } from 'zod';
+
+export const Settings = CommonSettings.extend({
+  ...AuthSettings.shape,
+  PORT: Port.default(3_001),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must be a redis:// address'),
+  /** Web pages of other origins that may connect; none unless set. */
+  CORS_ORIGINS: Origins.default([]),
+}).refine(trustsSomebody, { path: ['AUTH_JWT_SECRET'], error: 'must be set, or AUTH_JWT_PUBLIC_KEY' });
+export type Settings = z.output<typeof Settings>;
+
+/** For one event of a client; chat is asked within it. */
+export const requestTimeoutMs = 2_500;
+export const maxFrameBytes = 64 * 1024;
+/** A client that opens a connection says who it is within this time, or is closed. */
+export const connectTimeoutMs = 5_000;

@@ -1,0 +1,90 @@
+import type { Bus } from '@livechat/bus/connect';
+import { messageCreated, messagesRead } from '@livechat/contracts/chat/events';
+import type { Message } from '@livechat/contracts/chat/message';
+import type { Payload } from '@livechat/contracts/contract';
+import { createSequence } from './sequence.ts';
+
+/** Events of one conversation may overtake each other for a moment; longer than this is a gap. */
+const gapPatienceMs = 50;
+const retryRepairMs = 1_000;
+
+export interface FeedOptions {
+  bus: Bus;
+  conversationId: number;
+  onMessage(message: Message): void;
+  onRead(event: Payload<typeof messagesRead>): void;
+  /** Reads from the store what comes after a seq, all of it; undefined when the store is away. */
+  readAfter(conversationId: number, seq: number): Promise<Message[] | undefined>;
+}
+
+/** What happens in one conversation, for the sockets of this instance that follow it. */
+export interface ConversationFeed {
+  /** Resolves when everything said from then on is heard. */
+  ready: Promise<unknown>;
+  start(seq: number): void;
+  lastSeq(): number | undefined;
+  /** Everything that is let through until `stop` is called; for a socket that is about to join. */
+  record(): { messages: readonly Message[]; stop(): void };
+  /** Fetches what is missing from the store. */
+  repair(): Promise<void>;
+  close(): void;
+}
+
+export function openFeed({ bus, conversationId, onMessage, onRead, readAfter }: FeedOptions): ConversationFeed {
+  const recordings = new Set<Message[]>();
+  let timer: NodeJS.Timeout | undefined;
+  let repairing: Promise<void> | undefined;
+  let closed = false;
+
+  const sequence = createSequence<Message>((message) => {
+    for (const recording of recordings) recording.push(message);
+    onMessage(message);
+  });
+
+  const repairSoon = (afterMs: number) => {
+    if (closed) return;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (sequence.hasGap()) repair();
+    }, afterMs);
+  };
+
+  const fetchMissing = async () => {
+    const last = sequence.last();
+    if (last === undefined) return;
+    const missing = await readAfter(conversationId, last);
+    for (const message of missing ?? []) sequence.offer(message.seq, message);
+    if (sequence.hasGap()) repairSoon(retryRepairMs);
+  };
+
+  const repair = () => {
+    repairing ??= fetchMissing().finally(() => {
+      repairing = undefined;
+    });
+    return repairing;
+  };
+
+  const subscriptions = [
+    bus.subscribeEvent(messageCreated, conversationId, ({ message }) => {
+      if (sequence.offer(message.seq, message) === 'waiting') repairSoon(gapPatienceMs);
+    }),
+    bus.subscribeEvent(messagesRead, conversationId, onRead),
+  ];
+
+  return {
+    ready: Promise.all(subscriptions.map(({ ready }) => ready)),
+    start: sequence.start,
+    lastSeq: sequence.last,
+    record() {
+      const messages: Message[] = [];
+      recordings.add(messages);
+      return { messages, stop: () => void recordings.delete(messages) };
+    },
+    repair,
+    close() {
+      closed = true;
+      clearTimeout(timer);
+      for (const subscription of subscriptions) subscription.stop();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { Call } from '@livechat/bus/call';
+import { startDeadline } from '@livechat/bus/deadline';
+import { joinConversation } from '@livechat/contracts/chat/join-conversation';
+import type { IdentityClaims, RequestContract } from '@livechat/contracts/contract';
+import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
+import { requests } from '@livechat/contracts/registry';
+import { leaveChat } from '@livechat/contracts/socket';
+import { checkClaims } from '@livechat/edge/check-claims';
+import { readInput } from '@livechat/edge/read-input';
+import type { Logger } from '@livechat/service/logger';
+import type { z } from 'zod';
+import { requestTimeoutMs } from './config.ts';
+import type { JoinContext, Memberships } from './memberships.ts';
+import type { ChatSocket } from './server.ts';
+
+interface Outcome {
+  answer: Record<string, unknown> | Failure;
+  /** Runs when the acknowledgement is on its way. */
+  afterwards?(): void;
+}
+
+interface InboundEvent {
+  claims: IdentityClaims | undefined;
+  schema: z.ZodObject;
+  handle(input: Record<string, unknown>, context: JoinContext, socket: ChatSocket): Promise<Outcome>;
+}
+
+/** What a client may say: the socket bindings of the contracts, and what ends here. Any other event is dropped. */
+export function inboundEvents(call: Call, memberships: Memberships): ReadonlyMap<string, InboundEvent> {
+  const events = new Map<string, InboundEvent>();
+  for (const contract of Object.values<RequestContract>(requests)) {
+    if (!contract.socket) continue;
+    events.set(contract.socket.event, {
+      claims: contract.socket.claims,
+      schema: contract.input,
+      handle: async (input, context) => ({ answer: withoutRepeated(await call(contract, input, context)) }),
+    });
+  }
+  events.set(joinConversation.socket.event, {
+    claims: joinConversation.socket.claims,
+    schema: joinConversation.input,
+    handle: (input, context, socket) => memberships.join(socket, joinConversation.input.parse(input), context),
+  });
+  events.set(leaveChat.event, {
+    claims: leaveChat.claims,
+    schema: leaveChat.input,
+    async handle(input, _context, socket) {
+      memberships.leave(socket, leaveChat.input.parse(input).conversationId);
+      return { answer: {} };
+    },
+  });
+  return events;
+}
+
+/** Listens to a socket. Nothing that a client sends gets an exception out of here: that would end the process. */
+export function listenToSocket(socket: ChatSocket, events: ReadonlyMap<string, InboundEvent>, log: Logger): void {
+  socket.use(([name], next) => {
+    if (events.has(name)) next();
+  });
+  for (const [name, event] of events) {
+    socket.on(name, (...args) => {
+      const acknowledge = args.find((arg) => typeof arg === 'function');
+      const requestId = randomUUID();
+      runEvent(event, args[0], requestId, socket)
+        .catch((err: unknown): Outcome => {
+          log.error({ err, requestId, event: name }, 'an event failed');
+          return { answer: fail('INTERNAL') };
+        })
+        .then(({ answer, afterwards }) => {
+          if (isFailure(answer)) refuse(socket, name, args[0], answer);
+          acknowledge?.(isFailure(answer) ? { ok: false, error: errorOf(answer) } : { ok: true, ...answer });
+          afterwards?.();
+        })
+        .catch((err: unknown) => log.error({ err, requestId, event: name }, 'an event could not be answered'));
+    });
+  }
+}
+
+async function runEvent(
+  event: InboundEvent,
+  payload: unknown,
+  requestId: string,
+  socket: ChatSocket,
+): Promise<Outcome> {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) {
+    return { answer: fail('VALIDATION_FAILED', 'The payload must be an object') };
+  }
+  const { principal } = socket.data;
+  const own = checkClaims({ ...payload }, event.claims, principal);
+  if (isFailure(own)) return { answer: own };
+  const input = readInput(event.schema, own);
+  if (isFailure(input)) return { answer: input };
+  const context = { actor: principal, requestId, deadline: startDeadline(requestTimeoutMs) };
+  return event.handle(input, context, socket);
+}
+
+/** Every refusal is told as an event too, so that a client without callbacks sees it. */
+function refuse(socket: ChatSocket, event: string, payload: unknown, failure: Failure): void {
+  const { code, message, retryAfterMs } = errorOf(failure);
+  const { conversationId, clientMessageId } = Object(payload);
+  socket.emit('chat-error', {
+    event,
+    code,
+    message,
+    ...(Number.isSafeInteger(conversationId) && { conversationId }),
+    ...(typeof clientMessageId === 'string' && { clientMessageId: clientMessageId.slice(0, 64) }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+function errorOf({ failure: code, detail: message, ...extras }: Failure) {
+  return { code, message, ...extras };
+}
+
+function withoutRepeated(answer: Record<string, unknown> | Failure): Record<string, unknown> | Failure {
+  if (isFailure(answer)) return answer;
+  const { repeated: _, ...rest } = answer;
+  return rest;
+}

@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { createAuthenticate } from '@livechat/edge/authenticate';
+import { runService } from '@livechat/service/run-service';
+import { authenticateSocket } from './authenticate-socket.ts';
+import { Settings } from './config.ts';
+import { acceptSocket } from './connection.ts';
+import { inboundEvents } from './inbound.ts';
+import { createMemberships } from './memberships.ts';
+import { createOutbound } from './outbound.ts';
+import { createStore } from './read-store.ts';
+import { createSocketServer } from './server.ts';
+import { createStaffNotices } from './staff-notices.ts';
+
+await runService('realtime', Settings, async ({ settings, log, bus, instance }) => {
+  const http = createServer({ headersTimeout: 10_000, maxHeaderSize: 16 * 1024 });
+  const sockets = createSocketServer(http, { settings, instance, log });
+  const { io } = sockets;
+  const outbound = createOutbound(io, bus, createStore(bus.call), log);
+  const memberships = createMemberships(outbound, bus.call);
+  const parts = {
+    events: inboundEvents(bus.call, memberships),
+    memberships,
+    staffNotices: createStaffNotices(io, bus),
+    log,
+  };
+  io.use(authenticateSocket(createAuthenticate(settings, bus.call, 'realtime')));
+  io.on('connection', (socket) => acceptSocket(socket, parts));
+  outbound.start();
+  http.listen(settings.PORT, settings.HOST);
+  await once(http, 'listening');
+
+  return {
+    dependencies: { redis: { required: false, check: sockets.redisIsUp } },
+    async drain() {
+      outbound.stop();
+      sockets.close();
+    },
+  };
+});

@@ -1,0 +1,90 @@
+import type { Call, CallContext } from '@livechat/bus/call';
+import type { Deadline } from '@livechat/bus/deadline';
+import { timedOut, within } from '@livechat/bus/deadline';
+import type { Principal } from '@livechat/contracts/actor';
+import { joinConversation } from '@livechat/contracts/chat/join-conversation';
+import { messageFor } from '@livechat/contracts/chat/message';
+import type { Answer, Input } from '@livechat/contracts/contract';
+import { fail, isFailure } from '@livechat/contracts/errors';
+import type { ConversationFeed } from './conversation-feed.ts';
+import type { Outbound } from './outbound.ts';
+import { conversationRoom } from './rooms.ts';
+import type { ChatSocket } from './server.ts';
+
+export interface JoinContext extends CallContext {
+  actor: Principal;
+  deadline: Deadline;
+}
+
+export interface Joined {
+  answer: Answer<typeof joinConversation>;
+  /** Lets go what was heard while the store was read; to be called when the answer has been given. */
+  afterwards?(): void;
+}
+
+/** Which sockets of this instance follow which conversations. */
+export interface Memberships {
+  join(socket: ChatSocket, input: Input<typeof joinConversation>, context: JoinContext): Promise<Joined>;
+  leave(socket: ChatSocket, conversationId: number): void;
+  leaveAll(socket: ChatSocket): void;
+}
+
+export function createMemberships(outbound: Outbound, call: Call): Memberships {
+  const conversationsOf = new WeakMap<ChatSocket, Set<number>>();
+
+  const followed = (socket: ChatSocket): Set<number> => {
+    const conversations = conversationsOf.get(socket) ?? new Set();
+    conversationsOf.set(socket, conversations);
+    return conversations;
+  };
+
+  /** Listens first, reads the store next, and lets go last what came in between: nothing falls into a hole. */
+  const listenAndRead = async (
+    feed: ConversationFeed,
+    input: Input<typeof joinConversation>,
+    context: JoinContext,
+  ): Promise<Answer<typeof joinConversation>> => {
+    if ((await within(context.deadline, feed.ready)) === timedOut) return fail('UNAVAILABLE');
+    return call(joinConversation, input, context);
+  };
+
+  return {
+    async join(socket, input, context) {
+      const { conversationId, afterSeq } = input;
+      const conversations = followed(socket);
+      const feed = outbound.hold(conversationId);
+      const recording = feed.record();
+      let stays = false;
+      try {
+        const answer = await listenAndRead(feed, input, context);
+        if (isFailure(answer) || !socket.connected) return { answer };
+        feed.start(answer.conversation.lastSeq);
+        stays = !conversations.has(conversationId);
+        conversations.add(conversationId);
+        socket.join(conversationRoom(conversationId, context.actor.role));
+        const known = afterSeq === undefined ? 0 : (answer.messages.at(-1)?.seq ?? afterSeq);
+        const heard = answer.hasMore ? [] : recording.messages.filter(({ seq }) => seq > known);
+        return {
+          answer,
+          afterwards() {
+            for (const message of heard) {
+              socket.emit('new-chat-message', { conversationId, message: messageFor(context.actor.role, message) });
+            }
+          },
+        };
+      } finally {
+        recording.stop();
+        if (!stays) outbound.release(conversationId);
+      }
+    },
+    leave(socket, conversationId) {
+      if (!followed(socket).delete(conversationId)) return;
+      socket.leave(conversationRoom(conversationId, socket.data.principal.role));
+      outbound.release(conversationId);
+    },
+    leaveAll(socket) {
+      for (const conversationId of followed(socket)) outbound.release(conversationId);
+      conversationsOf.delete(socket);
+    },
+  };
+}

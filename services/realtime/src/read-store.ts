@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Call } from '@livechat/bus/call';
+import { conversationHeads } from '@livechat/contracts/chat/conversation-heads';
+import { listMessages } from '@livechat/contracts/chat/list-messages';
+import type { Message } from '@livechat/contracts/chat/message';
+import { isFailure } from '@livechat/contracts/errors';
+
+const realtime = { role: 'service', name: 'realtime' } as const;
+const pageSize = 100;
+const maxPages = 50;
+const maxHeads = 1_000;
+
+/** What realtime reads from chat on its own account, to mend what it did not hear. */
+export interface Store {
+  /** In ascending seq; undefined when chat is away. */
+  readAfter(conversationId: number, seq: number): Promise<Message[] | undefined>;
+  /** The newest seq by conversation; those that chat did not tell are missing. */
+  readHeads(conversationIds: readonly number[]): Promise<Map<number, number>>;
+}
+
+export function createStore(call: Call): Store {
+  return {
+    async readAfter(conversationId, seq) {
+      const messages: Message[] = [];
+      for (let page = 0; page < maxPages; page += 1) {
+        const after = messages.at(-1)?.seq ?? seq;
+        const input = { conversationId, after, limit: pageSize };
+        const answer = await call(listMessages, input, { actor: realtime, requestId: randomUUID() });
+        if (isFailure(answer)) return messages.length > 0 ? messages : undefined;
+        messages.push(...answer.messages);
+        if (!answer.hasMore) break;
+      }
+      return messages;
+    },
+    async readHeads(conversationIds) {
+      const heads = new Map<number, number>();
+      for (let from = 0; from < conversationIds.length; from += maxHeads) {
+        const input = { conversationIds: conversationIds.slice(from, from + maxHeads) };
+        const answer = await call(conversationHeads, input, { actor: realtime, requestId: randomUUID() });
+        if (isFailure(answer)) continue;
+        for (const { conversationId, lastSeq } of answer.heads) heads.set(conversationId, lastSeq);
+      }
+      return heads;
+    },
+  };
+}

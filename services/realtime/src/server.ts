@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Principal } from '@livechat/contracts/actor';
+import type { ServerEvents } from '@livechat/contracts/socket';
+import type { Logger } from '@livechat/service/logger';
+import { createAdapter } from '@socket.io/redis-adapter';
+import { Server, type Socket } from 'socket.io';
+import { connectTimeoutMs, maxFrameBytes, type Settings } from './config.ts';
+import { connectRedis } from './redis.ts';
+
+export interface SocketData {
+  principal: Principal;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+type Listeners = { [Name in keyof ServerEvents]: (payload: ServerEvents[Name]) => void };
+export type ChatServer = Server<Record<string, (...args: unknown[]) => void>, Listeners, object, SocketData>;
+export type ChatSocket = Socket<Record<string, (...args: unknown[]) => void>, Listeners, object, SocketData>;
+
+export interface SocketServer {
+  io: ChatServer;
+  redisIsUp(): Promise<boolean>;
+  /** Closes connections beneath the sockets, so that clients come back by themselves, to another instance. */
+  close(): void;
+}
+
+export function createSocketServer(
+  http: HttpServer,
+  { settings, instance, log }: { settings: Settings; instance: string; log: Logger },
+): SocketServer {
+  const redis = connectRedis(settings.REDIS_URL, log);
+  const io: ChatServer = new Server(http, {
+    path: '/socket.io/',
+    serveClient: false,
+    maxHttpBufferSize: maxFrameBytes,
+    connectTimeout: connectTimeoutMs,
+    cors: { origin: settings.CORS_ORIGINS },
+    // `cors` alone keeps no foreign page from opening a WebSocket.
+    allowRequest: (request, decide) => decide(null, isAllowedOrigin(request, settings.CORS_ORIGINS)),
+    // What concerns sockets on every instance. Messages never go this way: they come from NATS to each instance.
+    adapter: createAdapter(redis.publisher, redis.subscriber),
+  });
+  // The session id names its instance, so that whoever stands in front can route long-polling without a cookie.
+  io.engine.generateId = () => `${instance}.${randomBytes(16).toString('base64url')}`;
+  return {
+    io,
+    redisIsUp: redis.isUp,
+    close() {
+      for (const socket of io.sockets.sockets.values()) socket.conn.close();
+      io.engine.close();
+      http.close();
+      redis.close();
+    },
+  };
+}
+
+/** A page of our own origin, or of one that is set; programs that are no browsers send no origin. */
+function isAllowedOrigin({ headers }: IncomingMessage, allowed: readonly string[]): boolean {
+  const { origin, host } = headers;
+  if (origin === undefined || allowed.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
