@@ -9,7 +9,8 @@ export function readInput<S extends z.ZodObject>(
   schema: S,
   input: Record<string, unknown>,
 ): z.output<S> | Failure<'VALIDATION_FAILED'> {
-  if (isDeeperThan(input, maxDepth)) return fail('VALIDATION_FAILED', 'The JSON is nested too deeply');
+  const fault = structureFault(input);
+  if (fault !== undefined) return fail('VALIDATION_FAILED', fault);
   const parsed = schema.strict().safeParse(input);
   return parsed.success
     ? (parsed.data as z.output<S>)
@@ -17,11 +18,13 @@ export function readInput<S extends z.ZodObject>(
 }
 
 /** Walks level by level: recursion would be the very thing to defend against. */
-function isDeeperThan(value: unknown, max: number): boolean {
-  let level: unknown[] = [value];
+function structureFault(input: Record<string, unknown>): string | undefined {
+  let level: object[] = [input];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > max) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    if (depth > maxDepth) return 'The JSON is nested too deeply';
+    // A schema passes over this key without a word, so that a caller would not learn that it was lost.
+    if (level.some((item) => Object.hasOwn(item, '__proto__'))) return '__proto__ is not a field';
+    level = level.flatMap((item) => Object.values(item)).filter((value) => typeof value === 'object' && value !== null);
   }
-  return false;
+  return undefined;
 }

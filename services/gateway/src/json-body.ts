@@ -1,5 +1,5 @@
 import { fail } from '@livechat/contracts/errors';
-import express, { type RequestHandler } from 'express';
+import express, { type Request, type RequestHandler } from 'express';
 import { maxBodyBytes } from './config.ts';
 import { sendFailure } from './error-response.ts';
 
@@ -7,8 +7,14 @@ import { sendFailure } from './error-response.ts';
 export const jsonBody: RequestHandler[] = [
   (request, response, next) => {
     const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.get('content-length')) > 0;
-    if (hasBody && !request.is('application/json')) return sendFailure(response, fail('UNSUPPORTED_MEDIA_TYPE'));
+    if (hasBody && !isJson(request)) return sendFailure(response, fail('UNSUPPORTED_MEDIA_TYPE'));
     next();
   },
   express.json({ limit: maxBodyBytes, strict: true }),
 ];
+
+/** JSON is UTF-8; Express would take other charsets for it and read something else than what was meant. */
+function isJson(request: Request): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  return request.is('application/json') !== false && charset.toLowerCase() === 'utf-8';
+}

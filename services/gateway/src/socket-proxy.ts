@@ -6,6 +6,7 @@ import type { Logger } from '@livechat/service/logger';
 import { createProxyServer } from 'httpxy';
 
 export const socketPath = '/socket.io/';
+const restMs = 1_000;
 
 export interface SocketProxy {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -19,13 +20,25 @@ export interface SocketProxy {
 export function createSocketProxy(instances: ReadonlyMap<string, string>, log: Logger): SocketProxy {
   const proxy = createProxyServer({ xfwd: true, proxyTimeout: 60_000 });
   const urls = [...instances.values()];
+  /** Until when an instance that did not answer gets no new sessions, by its address. */
+  const restingUntil = new Map<string, number>();
   let turn = 0;
+
+  const nextTarget = (): string | undefined => {
+    turn += 1;
+    const inTurn = urls.map((_, index) => urls[(turn + index) % urls.length]).filter((url) => url !== undefined);
+    return inTurn.find((url) => (restingUntil.get(url) ?? 0) <= Date.now()) ?? inTurn[0];
+  };
 
   const targetOf = ({ url = '' }: IncomingMessage): string | undefined => {
     const session = new URL(url, 'http://gateway').searchParams.get('sid');
     if (session !== null) return instances.get(session.slice(0, session.lastIndexOf('.')));
-    turn = (turn + 1) % urls.length;
-    return urls[turn];
+    return nextTarget();
+  };
+
+  const failed = (err: unknown, target: string) => {
+    restingUntil.set(target, Date.now() + restMs);
+    log.warn({ err, target }, 'a realtime instance is away');
   };
 
   return {
@@ -34,7 +47,7 @@ export function createSocketProxy(instances: ReadonlyMap<string, string>, log: L
       // What Socket.IO itself answers for a session it does not know: the client then opens a new one.
       if (!target) return answer(response, 400, { code: 1, message: 'Session ID unknown' });
       proxy.web(request, response, { target }).catch((err: unknown) => {
-        log.warn({ err, target }, 'a realtime instance is away');
+        failed(err, target);
         if (!response.headersSent) answer(response, 503, { code: 'UNAVAILABLE', message: errors.UNAVAILABLE.title });
       });
     },
@@ -43,7 +56,7 @@ export function createSocketProxy(instances: ReadonlyMap<string, string>, log: L
       if (!target || !(socket instanceof Socket)) return void socket.destroy();
       socket.on('error', () => socket.destroy());
       proxy.ws(request, socket, { target }, head).catch((err: unknown) => {
-        log.warn({ err, target }, 'a realtime instance is away');
+        failed(err, target);
         socket.destroy();
       });
     },

@@ -1,0 +1,77 @@
+/** How far a phrase alone speaks for spam. Lower case, as `foldDisguise` gives a text; whole words. */
+export const phrases: readonly (readonly [weight: number, list: readonly string[]])[] = [
+  [
+    0.45,
+    [
+      ...[
+        'you have been selected as a winner',
+        'claim your prize',
+        'nigerian prince',
+        'next of kin',
+        'guaranteed income',
+      ],
+      ...[
+        'double your bitcoin',
+        'send me your seed phrase',
+        'no prescription needed',
+        'hot singles',
+        'work from home and earn',
+      ],
+      ...['make money fast', 'buy cheap viagra', 'adult dating', '100% free money', 'seo services', 'buy followers'],
+      ...['sie haben gewonnen', 'schnell geld verdienen', 'garantierter gewinn', 'potenzmittel'],
+      ...['vous avez gagné', 'gagnez de l’argent', "gagnez de l'argent", 'argent facile'],
+      ...[
+        'has sido seleccionado como ganador',
+        'gana dinero rápido',
+        'dinero fácil',
+        'ganhe dinheiro',
+        'hai vinto un premio',
+      ],
+      ...['заработок без вложений', 'вы выиграли', 'быстрый заработок', 'казино онлайн', 'kolay para kazan'],
+      ...['恭喜您中奖', '加微信赚钱', '日赚千元', '代开发票', '簡単に稼げる', '당첨되셨습니다', 'اربح المال'],
+    ],
+  ],
+  [
+    0.2,
+    [
+      ...[
+        'act now',
+        'limited time offer',
+        'risk free',
+        'risk-free',
+        'click here now',
+        'click below',
+        'earn money',
+        'earn $',
+      ],
+      ...[
+        'crypto investment',
+        'forex signals',
+        'online casino',
+        'free bitcoin',
+        'weight loss',
+        'lose weight',
+        'viagra',
+        'cialis',
+      ],
+      ...['million dollars', 'wire transfer of', 'congratulations you won', 'extra income', 'lowest price guaranteed'],
+      ...[
+        'jetzt klicken',
+        'nur heute gratis',
+        'online-casino',
+        'cliquez ici maintenant',
+        'offre limitée',
+        'haz clic ahora',
+      ],
+      ...[
+        'clique aqui agora',
+        'clicca qui ora',
+        'только сегодня бесплатно',
+        'жми сюда',
+        '点击领取',
+        '免费领取',
+        'hemen tıkla',
+      ],
+    ],
+  ],
+];

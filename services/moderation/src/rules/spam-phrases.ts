@@ -1,0 +1,27 @@
+import { foldDisguise } from './fold-disguise.ts';
+import { phrases } from './phrases.ts';
+import type { Signal } from './signal.ts';
+
+/** Phrases typical of spam, also when disguised. One phrase alone never flags: people quote what worries them. */
+export function spamPhrases(text: string): Signal | undefined {
+  const folded = foldDisguise(text);
+  let times = 0;
+  let innocence = 1;
+  for (const [weight, list] of phrases) {
+    for (const phrase of list) {
+      if (!holdsPhrase(folded, phrase)) continue;
+      times += 1;
+      innocence *= 1 - weight;
+    }
+  }
+  if (times === 0) return undefined;
+  const detail = times === 1 ? 'A phrase typical of spam' : `${times} phrases typical of spam`;
+  return { code: 'SPAM_PHRASES', detail, weight: Math.min(0.95, 1 - innocence) };
+}
+
+function holdsPhrase(text: string, phrase: string): boolean {
+  const start = text.indexOf(phrase);
+  if (start < 0) return false;
+  const writesSpaces = !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}]/u.test(phrase);
+  return !writesSpaces || !/\p{L}/u.test(text.charAt(start - 1) + text.charAt(start + phrase.length));
+}

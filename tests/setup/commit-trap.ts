@@ -1,0 +1,56 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+const commandComplete = Buffer.from('COMMIT\0');
+const messageInsert = Buffer.from('insert into "chat_messages"');
+
+export interface CommitTrap {
+  /** The address of the database, by way of the trap. */
+  databaseUrl: string;
+  close(): void;
+}
+
+/**
+ * Stands between chat and Postgres. When Postgres has committed a message and says so, the word is held back and
+ * `onCommit` is called: the moment between commit and publish, reached in the real process without a hook in it.
+ */
+export async function setCommitTrap(databaseUrl: string, onCommit: () => void): Promise<CommitTrap> {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  const server = createServer((chat) => {
+    const postgres = connect({ host: target.hostname, port: Number(target.port) });
+    let wroteMessage = false;
+    chat.on('data', (data: Buffer) => {
+      wroteMessage ||= data.includes(messageInsert);
+      postgres.write(data);
+    });
+    postgres.on('data', (data: Buffer) => {
+      if (!wroteMessage || !data.includes(commandComplete)) return void chat.write(data);
+      onCommit();
+      chat.destroy();
+      postgres.destroy();
+    });
+    for (const [socket, other] of [
+      [chat, postgres],
+      [postgres, chat],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const trapped = new URL(databaseUrl);
+  trapped.host = `127.0.0.1:${address.port}`;
+  return {
+    databaseUrl: trapped.href,
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

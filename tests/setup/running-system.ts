@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startStack } from '@livechat/stack/start-stack';
+import type { TestProject } from 'vitest/node';
+
+export interface RunningSystem {
+  gateway: string;
+  databaseUrl: string;
+  natsUrl: string;
+  jwtSecret: string;
+  /** Where `stack.json` tells which process is which. */
+  dataDir: string;
+  /** What a third instance of chat would be started with. */
+  chatEnvironment: NodeJS.ProcessEnv;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    system: RunningSystem;
+  }
+}
+
+/** One system for all tests, with two of each service; on free ports, with data that is thrown away. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'livechat-test-'));
+  const jwtSecret = randomBytes(32).toString('base64url');
+  const stack = await startStack({
+    dataDir,
+    gatewayPort: 0,
+    replicas: { gateway: 2, chat: 2, moderation: 2, realtime: 2 },
+    settings: { ...process.env, AUTH_JWT_SECRET: jwtSecret },
+    throwAwayDatabase: true,
+    demoAccounts: true,
+    notice: (line) => process.stderr.write(`${line}\n`),
+  });
+  const { gateway, databaseUrl, natsUrl } = stack.manifest();
+  const chatEnvironment = await stack.serviceEnvironment('chat');
+  project.provide('system', { gateway, databaseUrl, natsUrl, jwtSecret, dataDir, chatEnvironment });
+  return async () => {
+    await stack.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,72 @@
+import type { ServerEvents } from '@livechat/contracts/socket';
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { afterEach, inject } from 'vitest';
+import type { Person } from './people.ts';
+
+export interface TestSocket {
+  socket: Socket;
+  /** Everything of one name that came so far. */
+  received<Name extends keyof ServerEvents>(name: Name): ServerEvents[Name][];
+  /** Emits and resolves to the acknowledgement. */
+  ask(event: string, ...args: unknown[]): Promise<Acknowledgement>;
+  /** The realtime instance that serves it, by name. */
+  instance(): string;
+}
+
+export interface Acknowledgement {
+  ok: boolean;
+  error?: { code: string; message: string };
+  [field: string]: unknown;
+}
+
+const open = new Set<Socket>();
+
+afterEach(() => {
+  for (const socket of open) socket.close();
+  open.clear();
+});
+
+type Options = Partial<ManagerOptions & SocketOptions>;
+
+/** A plain Socket.IO client, as existing apps use it; closed after the test. */
+export function openSocket(options: Options): Socket {
+  const socket = io(inject('system').gateway, { forceNew: true, reconnectionDelay: 50, ...options });
+  open.add(socket);
+  return socket;
+}
+
+export async function connectSocket(person: Person, options: Options = {}): Promise<TestSocket> {
+  const socket = openSocket({ auth: { token: person.token }, transports: ['websocket'], ...options });
+  const events: { name: string; payload: unknown }[] = [];
+  socket.onAny((name: string, payload: unknown) => events.push({ name, payload }));
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    // A refusal is final; a cut connection is tried again by the client itself.
+    socket.on('connect_error', (err) => {
+      if (!socket.active) reject(err);
+    });
+  });
+  return {
+    socket,
+    received: (name) => events.flatMap((event) => (event.name === name ? [event.payload as never] : [])),
+    ask: (event, ...args) => socket.timeout(5_000).emitWithAck(event, ...args),
+    instance: () => (socket.io.engine.id ?? '').split('.')[0] ?? '',
+  };
+}
+
+/** Sockets of one person on two different realtime instances. */
+export async function connectToBoth(person: Person): Promise<[TestSocket, TestSocket]> {
+  const first = await connectSocket(person);
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const second = await connectSocket(person);
+    if (second.instance() !== first.instance()) return [first, second];
+    second.socket.close();
+  }
+  throw new Error('only one realtime instance answers');
+}
+
+export async function join(socket: TestSocket, conversationId: number, fields: object = {}): Promise<Acknowledgement> {
+  const answer = await socket.ask('join-chat', { conversationId, ...fields });
+  if (!answer.ok) throw new Error(`not joined: ${JSON.stringify(answer.error)}`);
+  return answer;
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+/** Workspace packages are taken from their sources, as every process here does. */
+const fromSource = {
+  resolve: {
+    alias: [{ find: /^@livechat\/([^/]+)\/(.+)$/, replacement: `${import.meta.dirname}/packages/$1/src/$2.ts` }],
+  },
+};
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './tests/setup/closing-line.ts'],
+    projects: [
+      {
+        ...fromSource,
+        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts'] },
+      },
+      {
+        ...fromSource,
+        test: {
+          name: 'system',
+          include: ['tests/**/*.test.ts'],
+          globalSetup: './tests/setup/running-system.ts',
+          // They share one running system, and some kill parts of it.
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
