@@ -1,19 +1,8 @@
 import type { Bus } from '@livechat/bus/connect';
-import { type EventContract, type Payload, subjectOf } from '@livechat/contracts/contract';
 import type { Logger } from '@livechat/service/logger';
 import { sql } from 'kysely';
-import type { Database, DatabaseTransaction } from './db/database.ts';
-
-/** An event as its row is written: in the transaction that makes it true. */
-export interface NewEvent {
-  subject: string;
-  payload: string;
-}
-
-export interface StoredEvent extends NewEvent {
-  id: number;
-  event_id: string;
-}
+import type { Database } from './db/database.ts';
+import type { StoredEvent } from './db/outbox-rows.ts';
 
 export interface Outbox {
   /** Right after the commit: tells the events without waiting, and forgets the rows once the stream has them. */
@@ -28,14 +17,6 @@ const relayBatch = 200;
 /** Younger rows are still being sent by the instance that wrote them. */
 const relayMinAgeMs = 1_000;
 const deleteEveryMs = 100;
-
-export function newEvent<E extends EventContract>(contract: E, conversationId: number, payload: Payload<E>): NewEvent {
-  return { subject: subjectOf(contract, conversationId), payload: JSON.stringify(payload) };
-}
-
-export function insertEvents(tx: DatabaseTransaction, events: NewEvent[]): Promise<StoredEvent[]> {
-  return tx.insertInto('chat_outbox').values(events).returning(['id', 'event_id', 'subject', 'payload']).execute();
-}
 
 export function createOutbox(db: Database, bus: Bus, log: Logger, streamReplicas: number): Outbox {
   const inFlight = new Set<Promise<void>>();

@@ -4,8 +4,8 @@ import { conversationUpdated, messageCreated } from '@livechat/contracts/chat/ev
 import type { Message, Metadata } from '@livechat/contracts/chat/message';
 import type { Insertable } from 'kysely';
 import type { AppliedMessage } from '../apply-message.ts';
-import { insertEvents, newEvent, type StoredEvent } from '../outbox.ts';
 import type { DatabaseTransaction } from './database.ts';
+import { insertEvents, newEvent, type StoredEvent } from './outbox-rows.ts';
 import { type ConversationRow, toConversation, toMessage } from './rows.ts';
 import type { ChatMessagesTable } from './tables.ts';
 

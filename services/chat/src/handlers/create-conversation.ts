@@ -7,9 +7,9 @@ import type { Input } from '@livechat/contracts/contract';
 import { fail, isFailure } from '@livechat/contracts/errors';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
+import { insertEvents, newEvent } from '../db/outbox-rows.ts';
 import { selectMessages, toConversation, toMessage } from '../db/rows.ts';
 import { textHash } from '../db/write-message.ts';
-import { insertEvents, newEvent } from '../outbox.ts';
 import { type ReviewedText, reviewTexts } from '../review.ts';
 
 const maxSubjectLength = 255;

@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { maySee } from '../access.ts';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
-import { insertEvents, newEvent, type StoredEvent } from '../outbox.ts';
+import { insertEvents, newEvent, type StoredEvent } from '../db/outbox-rows.ts';
 
 export function markMessagesRead({ db, outbox }: Context): Handler<typeof contract> {
   return async (input, { actor }) => {
