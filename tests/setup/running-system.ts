@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack } from '@livechat/stack/start-stack';
+import { connect } from 'nats';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 
 export interface RunningSystem {
@@ -36,10 +38,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
     notice: (line) => process.stderr.write(`${line}\n`),
   });
   const { gateway, databaseUrl, natsUrl } = stack.manifest();
+  process.stderr.write(`testing with ${await versions(databaseUrl, natsUrl)}\n`);
   const chatEnvironment = await stack.serviceEnvironment('chat');
   project.provide('system', { gateway, databaseUrl, natsUrl, jwtSecret, dataDir, chatEnvironment });
   return async () => {
     await stack.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
+}
+
+/** Which parts these tests ran with; they must hold with every supported version. */
+async function versions(databaseUrl: string, natsUrl: string): Promise<string> {
+  const nats = await connect({ servers: natsUrl });
+  const database = new pg.Client(databaseUrl);
+  await database.connect();
+  const { rows } = await database.query('show server_version');
+  const line = `NATS ${nats.info?.version} and Postgres ${rows[0]?.server_version}`;
+  await Promise.all([nats.close(), database.end()]);
+  return line;
 }

@@ -43,7 +43,10 @@ export function createEvents(connection: NatsConnection, log: Log): Events {
           else log.error({ event: contract.name, issues: payload.error.issues }, 'an event does not fit its contract');
         },
       });
-      return { ready: connection.flush(), stop: () => subscription.unsubscribe() };
+      const ready = connection.flush();
+      // Who does not wait for it must not fall over it either: a connection may close in between.
+      ready.catch(() => {});
+      return { ready, stop: () => subscription.unsubscribe() };
     },
     ensureStreams: (replicas) => ensureStreams(connection, replicas),
   };

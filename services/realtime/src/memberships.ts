@@ -1,6 +1,5 @@
 import type { Call, CallContext } from '@livechat/bus/call';
-import type { Deadline } from '@livechat/bus/deadline';
-import { timedOut, within } from '@livechat/bus/deadline';
+import { type Deadline, startDeadline, timedOut, within } from '@livechat/bus/deadline';
 import type { Principal } from '@livechat/contracts/actor';
 import { joinConversation } from '@livechat/contracts/chat/join-conversation';
 import { messageFor } from '@livechat/contracts/chat/message';
@@ -10,6 +9,9 @@ import type { ConversationFeed } from './conversation-feed.ts';
 import type { Outbound } from './outbound.ts';
 import { conversationRoom } from './rooms.ts';
 import type { ChatSocket } from './server.ts';
+
+/** NATS answers in a millisecond or is away. */
+const listenTimeoutMs = 800;
 
 export interface JoinContext extends CallContext {
   actor: Principal;
@@ -44,7 +46,8 @@ export function createMemberships(outbound: Outbound, call: Call): Memberships {
     input: Input<typeof joinConversation>,
     context: JoinContext,
   ): Promise<Answer<typeof joinConversation>> => {
-    if ((await within(context.deadline, feed.ready)) === timedOut) return fail('UNAVAILABLE');
+    const heard = await within(startDeadline(Math.min(listenTimeoutMs, context.deadline.leftMs())), feed.ready);
+    if (heard === timedOut) return fail('UNAVAILABLE', 'the message bus is away', { retryAfterMs: 1_000 });
     return call(joinConversation, input, context);
   };
 
