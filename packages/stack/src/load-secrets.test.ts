@@ -1,0 +1,21 @@
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadSecrets } from './load-secrets.ts';
+
+const dataDir = () => mkdtempSync(join(tmpdir(), 'secrets-'));
+
+test('secrets are made once and only their owner reads them', () => {
+  const directory = dataDir();
+  const made = loadSecrets(directory);
+  expect(loadSecrets(directory)).toEqual(made);
+  expect(Buffer.from(made.jwtSecret, 'base64url')).toHaveLength(48);
+  expect(statSync(join(directory, 'secrets.json')).mode & 0o777).toBe(0o600);
+});
+
+test('a damaged file is named, never silently replaced', () => {
+  const directory = dataDir();
+  writeFileSync(join(directory, 'secrets.json'), '{"jwtSecret": ');
+  expect(() => loadSecrets(directory)).toThrow(/secrets\.json/);
+});

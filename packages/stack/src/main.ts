@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { readOptions } from './read-options.ts';
+import { isStackError } from './stack-error.ts';
+import { startStack } from './start-stack.ts';
+
+const repositoryRoot = resolve(import.meta.dirname, '../../..');
+const stopping = new AbortController();
+
+async function main(): Promise<void> {
+  const options = readOptions(process.env, process.argv.slice(2), repositoryRoot);
+  const stack = await startStack({ ...options, demoAccounts: true, notice: say, signal: stopping.signal });
+  const address = stack.manifest().gateway;
+  say(`Live Chat is ready at ${address} - sign in as the demo user demo / demo or as the demo agent agent / agent.`);
+  await aborted(stopping.signal);
+  await stack.stop();
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', () => done(), { once: true });
+  });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+// A second signal, which npm and a terminal send by themselves, changes nothing: every wait of the stop has a limit.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
+// With the terminal gone the lines have no reader.
+process.stdout.on('error', () => undefined);
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    if (stopping.signal.aborted) process.exit(0);
+    console.error(isStackError(error) ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,44 @@
+import type { ServiceSlot } from './service-slots.ts';
+import { pickSettings, settingNames, signsTokens, usesPostgres, usesRedis } from './setting-names.ts';
+
+export interface Surroundings {
+  settings: NodeJS.ProcessEnv;
+  databaseUrl: string;
+  natsUrl: string;
+  redisUrl: string;
+  jwtSecret: string;
+  slots: readonly ServiceSlot[];
+}
+
+/** All that one instance of a service is told; nothing of what the others need. */
+export function serviceEnvironment(slot: ServiceSlot, around: Surroundings): NodeJS.ProcessEnv {
+  const { service } = slot;
+  const environment: NodeJS.ProcessEnv = {
+    LOG_LEVEL: 'info',
+    ...(signsTokens[service] ? { AUTH_JWT_SECRET: around.jwtSecret } : {}),
+    ...pickSettings(around.settings, [...settingNames.everyService, ...settingNames[service]]),
+    HOST: '127.0.0.1',
+    INTERNAL_PORT: String(slot.internalPort),
+    INSTANCE: slot.instance,
+    NATS_URL: around.natsUrl,
+  };
+  if (usesPostgres[service]) environment.DATABASE_URL = around.databaseUrl;
+  if (usesRedis[service]) environment.REDIS_URL = around.redisUrl;
+  if (slot.publicPort !== undefined) environment.PORT = String(slot.publicPort);
+  if (service === 'gateway') {
+    environment.REALTIME_INSTANCES = realtimeInstances(around.slots);
+    if (sharesPort(slot, around.slots)) environment.REUSE_PORT = 'true';
+  }
+  return environment;
+}
+
+function realtimeInstances(slots: readonly ServiceSlot[]): string {
+  return slots
+    .filter(({ service }) => service === 'realtime')
+    .map(({ instance, publicPort }) => `${instance}=http://127.0.0.1:${publicPort}`)
+    .join(',');
+}
+
+function sharesPort(slot: ServiceSlot, slots: readonly ServiceSlot[]): boolean {
+  return slots.some(({ instance, publicPort }) => instance !== slot.instance && publicPort === slot.publicPort);
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { ChildrenRegister } from '../children-register.ts';
+import { type LogFile, logTail } from '../process/log-file.ts';
+import { runProcess } from '../process/run-process.ts';
+import { type Supervised, supervise } from '../process/supervise.ts';
+import { runFromSource, type SourceContext } from './run-from-source.ts';
+import { internalUrl, type ServiceSlot } from './service-slots.ts';
+
+export interface ServiceContext extends SourceContext {
+  servicesDir: string;
+  register: ChildrenRegister;
+  openLog: (name: string) => LogFile;
+  notice: (line: string) => void;
+  pidChanged: () => void;
+  signal: AbortSignal;
+}
+
+const readyTimeoutMs = 30_000;
+const drainLimitMs = 10_000;
+
+export function startService(
+  slot: ServiceSlot,
+  environment: NodeJS.ProcessEnv,
+  context: ServiceContext,
+): Promise<Supervised> {
+  const log = context.openLog(slot.instance);
+  const main = join(context.servicesDir, slot.service, 'src/main.ts');
+  const command = runFromSource(main, [], environment, context);
+  return supervise({
+    name: slot.instance,
+    launch: () => {
+      const running = runProcess(command, log, true);
+      context.register.processStarted(slot.instance, running.pid, 'SIGTERM');
+      return running;
+    },
+    answers: async () => (await fetch(`${internalUrl(slot)}/readyz`, { signal: AbortSignal.timeout(2000) })).ok,
+    readyTimeoutMs,
+    stopSignals: [{ signal: 'SIGTERM', waitMs: drainLimitMs }],
+    lastWords: () => logTail(log.path),
+    notice: context.notice,
+    pidChanged: context.pidChanged,
+    signal: context.signal,
+  });
+}

@@ -1,0 +1,20 @@
+import type { Replicas } from './service-names.ts';
+
+export interface StackOptions {
+  dataDir: string;
+  /** 0 for any free port. */
+  gatewayPort: number;
+  replicas: Replicas;
+  /** The environment: the operator's settings, and the PATH where programs are looked for. */
+  settings: NodeJS.ProcessEnv;
+  /** Creates demo/demo and agent/agent. */
+  demoAccounts?: boolean;
+  /** Works in a database of its own in the server at DATABASE_URL, dropped on stop; container volumes go with it. */
+  throwAwayDatabase?: boolean;
+  /** Gets a line whenever something happened that a person should know. */
+  notice?: (line: string) => void;
+  /** Gives up a start that is under way: everything started so far is stopped. */
+  signal?: AbortSignal;
+  /** Where the services' folders are, when not in this repository. */
+  servicesDir?: string;
+}
