@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { expect, inject, test } from 'vitest';
 import { callApi, type Problem } from './setup/api.ts';
 import { conversationsPath, messagesPath, openConversation, readAll, send } from './setup/conversations.ts';
@@ -144,6 +145,42 @@ test('a frame over 64 KiB closes its own socket and nothing else', async () => {
   await expect.poll(() => loud.socket.connected).toBe(false);
   expect(quiet.socket.connected).toBe(true);
   expect(processIds()).toEqual(before);
+});
+
+test('an upgrade of a path that is none, or is not ours, closes that connection and nothing else', async () => {
+  const before = processIds();
+  const { hostname, port } = new URL(inject('system').gateway);
+  for (const path of [
+    '//',
+    'http://[',
+    '/api/chat/conversations',
+    '/socket.io/?sid=../x',
+    '/socket.io/?sid=none.none',
+  ]) {
+    const closed = new Promise<void>((resolve) => {
+      const socket = connect({ host: hostname, port: Number(port) });
+      socket.on('close', () => resolve());
+      socket.on('error', () => {});
+      const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13';
+      const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n${upgrade}\r\n${key}\r\n\r\n`);
+      socket.resume();
+    });
+    await closed;
+  }
+  expect(processIds()).toEqual(before);
+});
+
+test('signing in is as strict as the rest: NUL, unknown fields, a query', async () => {
+  const body = { username: 'demo', password: 'demo' };
+  const answers = [
+    await callApi('POST', '/api/auth/login', { body: { ...body, username: 'de\0mo' } }),
+    await callApi('POST', '/api/auth/login', { body: { ...body, admin: true } }),
+    await callApi('POST', '/api/auth/login', { body: [] }),
+    await callApi('POST', '/api/auth/login?role=admin', { body }),
+    await callApi('GET', '/api/auth/me?id=1', { token: newPerson('user').token }),
+  ];
+  for (const answer of answers) expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
 });
 
 test('a web page of another origin cannot open a socket', async () => {

@@ -110,6 +110,20 @@ test('after leave-chat nothing of the conversation comes any more', async () => 
   expect(leaves.received('new-chat-message')).toEqual([]);
 });
 
+test('a leave-chat that follows a join-chat at once counts, whichever is answered first', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const { id } = await openConversation(user);
+  const [stays, leaves] = [await connectSocket(user), await connectSocket(user)];
+  await join(stays, id);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const answers = [leaves.ask('join-chat', { conversationId: id }), leaves.ask('leave-chat', { conversationId: id })];
+    for (const answer of await Promise.all(answers)) expect(answer.ok).toBe(true);
+  }
+  await send(staff, id, 'for who stayed');
+  await expect.poll(() => seqsOf(stays.received('new-chat-message'))).toEqual([2]);
+  expect(leaves.received('new-chat-message')).toEqual([]);
+});
+
 test('a foreign conversation cannot be joined, whoever one says one is, and nothing of it is heard', async () => {
   const [owner, stranger, staff] = [newPerson('user'), newPerson('user'), newPerson('admin')];
   const { id: ownerId } = await principalOf(owner);

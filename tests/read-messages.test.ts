@@ -5,9 +5,11 @@ import {
   conversationsPath,
   messagesPath,
   openConversation,
+  readAll,
   send,
 } from './setup/conversations.ts';
 import { newPerson } from './setup/people.ts';
+import { connectSocket, join } from './setup/sockets.ts';
 
 interface Page {
   messages: Message[];
@@ -29,6 +31,24 @@ test('pages are in ascending seq: the newest, before a seq, after a seq', async 
   expect(await page('after=0&limit=2')).toEqual([[1, 2], true]);
   expect(await page('after=5')).toEqual([[6, 7], false]);
   expect(await page('after=7')).toEqual([[], false]);
+});
+
+test('pages of very long messages are shorter than their limit, and together hold every message', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const { id } = await openConversation(user);
+  const long = '👩🏽‍🚀'.repeat(1_250);
+  const metadata = { note: 'x'.repeat(4_000) };
+  for (let from = 0; from < 60; from += 10) {
+    const answers = Array.from({ length: 10 }, () => send(staff, id, long, { metadata }));
+    for (const { status } of await Promise.all(answers)) expect(status).toBe(201);
+  }
+  const newest = await user.call<Page>('GET', `${messagesPath(user, id)}?limit=100`);
+  expect(newest).toMatchObject({ status: 200, body: { hasMore: true } });
+  expect(newest.body.messages.at(-1)?.seq).toBe(61);
+  expect((await readAll(user, id)).map(({ seq }) => seq)).toEqual(Array.from({ length: 61 }, (_, index) => index + 1));
+  const socket = await connectSocket(user);
+  const joined = await join(socket, id, { afterSeq: 0 });
+  expect(joined).toMatchObject({ ok: true, hasMore: true });
 });
 
 test('users read their own conversations only, staff all; foreign and missing are the same', async () => {

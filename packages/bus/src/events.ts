@@ -39,8 +39,18 @@ export function createEvents(connection: NatsConnection, log: Log): Events {
         callback(err, message) {
           if (err) return log.error({ err, event: contract.name }, 'cannot listen for events');
           const payload = contract.payload.safeParse(parse(message.string()));
-          if (payload.success) listener(payload.data as Payload<typeof contract>);
-          else log.error({ event: contract.name, issues: payload.error.issues }, 'an event does not fit its contract');
+          if (!payload.success) {
+            return log.error(
+              { event: contract.name, issues: payload.error.issues },
+              'an event does not fit its contract',
+            );
+          }
+          try {
+            listener(payload.data as Payload<typeof contract>);
+          } catch (thrown) {
+            // What is thrown here would reach the NATS client's reader and end the connection.
+            log.error({ err: thrown, event: contract.name }, 'an event could not be handled');
+          }
         },
       });
       const ready = connection.flush();

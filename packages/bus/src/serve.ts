@@ -84,7 +84,7 @@ export function createServe(connection: NatsConnection, { service, log, isOutage
       const result = await answer(message);
       const failure = isFailure(result) ? result : undefined;
       endpoint.count(performance.now() - started, failure);
-      message.respond(JSON.stringify(result), failure ? { headers: failureHeaders(failure) } : {});
+      respondWith(message, result);
     };
 
     const subscription = connection.subscribe(contract.subject, {
@@ -92,7 +92,11 @@ export function createServe(connection: NatsConnection, { service, log, isOutage
       callback(err, message) {
         if (err) return log.error({ err, request: contract.name }, 'cannot listen for requests');
         const work = respond(message)
-          .catch((err: unknown) => log.error({ err, request: contract.name }, 'cannot answer a request'))
+          .catch((err: unknown) => {
+            // Larger than NATS carries, for one: the caller learns at once that there is no answer.
+            log.error({ err, request: contract.name }, 'cannot answer a request');
+            respondWith(message, fail('INTERNAL'));
+          })
           .finally(() => inFlight.delete(work));
         inFlight.add(work);
       },
@@ -107,6 +111,10 @@ export function createServe(connection: NatsConnection, { service, log, isOutage
     await connection.flush();
   };
   return { serve, finish, endpoints };
+}
+
+function respondWith(message: Msg, result: unknown | Failure): void {
+  message.respond(JSON.stringify(result), isFailure(result) ? { headers: failureHeaders(result) } : {});
 }
 
 function parseJson(message: Msg): unknown {

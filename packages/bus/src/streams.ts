@@ -1,4 +1,12 @@
-import { DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
+import {
+  DiscardPolicy,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamManager,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream';
 import type { NatsConnection } from 'nats';
 
 const nanosecondsPerSecond = 1_000_000_000;
@@ -21,10 +29,20 @@ const streams = [
 export async function ensureStreams(connection: NatsConnection, replicas: number): Promise<void> {
   const manager = await jetstreamManager(connection, { timeout: 5_000 });
   for (const stream of streams) {
-    const there = await manager.streams.info(stream.name).then(
-      () => true,
-      () => false,
-    );
-    if (!there) await manager.streams.add({ ...stream, num_replicas: replicas });
+    if (await exists(manager, stream.name)) continue;
+    await manager.streams.add({ ...stream, num_replicas: replicas }).catch(async (err: unknown) => {
+      // Another instance was faster.
+      if (!(await exists(manager, stream.name))) throw err;
+    });
+  }
+}
+
+async function exists(manager: JetStreamManager, name: string): Promise<boolean> {
+  try {
+    await manager.streams.info(name);
+    return true;
+  } catch (err) {
+    if (err instanceof JetStreamApiError && err.code === JetStreamApiCodes.StreamNotFound) return false;
+    throw err;
   }
 }

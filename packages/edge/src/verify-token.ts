@@ -11,13 +11,16 @@ export interface VerifiedToken {
   expiresAt: number;
 }
 
+/** The last second that a date can hold. */
+const maxSeconds = 8_640_000_000_000;
+
 /** The claims as they stand in the token. `sub` is a string and `exp` a must, whatever the standard allows. */
 const Payload = z.object({
   sub: TokenClaims.shape.subject,
   role: TokenClaims.shape.role,
   username: TokenClaims.shape.username,
   name: TokenClaims.shape.displayName,
-  exp: z.number().positive(),
+  exp: z.number().positive().max(maxSeconds),
 });
 
 interface Key {

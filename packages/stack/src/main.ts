@@ -8,9 +8,15 @@ const stopping = new AbortController();
 
 async function main(): Promise<void> {
   const options = readOptions(process.env, process.argv.slice(2), repositoryRoot);
-  const stack = await startStack({ ...options, demoAccounts: true, notice: say, signal: stopping.signal });
-  const address = stack.manifest().gateway;
-  say(`Live Chat is ready at ${address} - sign in as the demo user demo / demo or as the demo agent agent / agent.`);
+  // A database from outside may be anybody's: accounts whose passwords everybody knows have no place in it.
+  const demoAccounts = options.settings.DATABASE_URL === undefined;
+  const stack = await startStack({ ...options, demoAccounts, notice: say, signal: stopping.signal });
+  const ready = `Live Chat is ready at ${stack.manifest().gateway}`;
+  say(
+    demoAccounts
+      ? `${ready} - sign in as the demo user demo / demo or as the demo agent agent / agent.`
+      : `${ready} - with the accounts in your database (there are no demo accounts in a database from outside).`,
+  );
   await aborted(stopping.signal);
   await stack.stop();
 }

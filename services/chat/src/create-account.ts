@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { roles } from '@livechat/contracts/actor';
+import { SafeText } from '@livechat/contracts/fields';
 import { readSettings } from '@livechat/service/settings';
 import { hash } from '@node-rs/argon2';
 import { sql } from 'kysely';
@@ -13,8 +14,8 @@ const usage = 'create-account --role user|admin --username NAME [--display-name 
 
 const Arguments = z.object({
   role: z.enum(roles),
-  username: z.string().min(1).max(64),
-  'display-name': z.string().min(1).max(128).optional(),
+  username: SafeText.min(1).max(64),
+  'display-name': SafeText.min(1).max(128).optional(),
   'if-absent': z.boolean().default(false),
 });
 

@@ -37,7 +37,10 @@ export function createOutbox(db: Database, bus: Bus, log: Logger, streamReplicas
     }
   };
 
-  /** Sends what a crash, a cut or a full stream left behind. Claimed rows are locked, so no two relays send the same. */
+  /**
+   * Sends what a crash, a cut or a full stream left behind. Claimed rows are locked, so no two relays send the same.
+   * What the stream took is forgotten even when it did not take all of it.
+   */
   const relayBatchOnce = () =>
     db.transaction().execute(async (tx) => {
       const rows = await tx
@@ -49,23 +52,24 @@ export function createOutbox(db: Database, bus: Bus, log: Logger, streamReplicas
         .forUpdate()
         .skipLocked()
         .execute();
-      if (rows.length === 0) return 0;
+      if (rows.length === 0) return { found: 0, sent: 0 };
       const sent = await Promise.allSettled(rows.map(send));
       const done = rows.filter((_, index) => sent[index]?.status === 'fulfilled').map(({ id }) => id);
       if (done.length > 0) await tx.deleteFrom('chat_outbox').where('id', 'in', done).execute();
-      log.info({ found: rows.length, sent: done.length }, 'sent events that were left behind');
-      if (done.length < rows.length) throw new Error('the stream did not take every event');
-      return rows.length;
+      return { found: rows.length, sent: done.length };
     });
 
   const relay = async () => {
-    if (!bus.isConnected()) return;
     try {
-      while ((await relayBatchOnce()) === relayBatch);
+      while (bus.isConnected()) {
+        const { found, sent } = await relayBatchOnce();
+        if (found > 0) log.info({ found, sent }, 'sent events that were left behind');
+        // A stream that somebody deleted is the one cause that does not mend itself.
+        if (sent < found) return await bus.ensureStreams(streamReplicas);
+        if (found < relayBatch) return;
+      }
     } catch (err) {
       log.warn({ err }, 'the outbox relay tries again');
-      // A stream that somebody deleted is the one cause that does not mend itself.
-      await bus.ensureStreams(streamReplicas).catch(() => {});
     }
   };
 

@@ -1,4 +1,4 @@
-import { fail } from '@livechat/contracts/errors';
+import { type Failure, fail } from '@livechat/contracts/errors';
 import express, { type Request, type RequestHandler } from 'express';
 import { maxBodyBytes } from './config.ts';
 import { sendFailure } from './error-response.ts';
@@ -17,4 +17,17 @@ export const jsonBody: RequestHandler[] = [
 function isJson(request: Request): boolean {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.get('content-type') ?? '')?.[1] ?? 'utf-8';
   return request.is('application/json') !== false && charset.toLowerCase() === 'utf-8';
+}
+
+/** The fields of a call that has a body, or could have one; those are in the body and nowhere else. */
+export function bodyOf(request: Request): Record<string, unknown> | Failure {
+  const [parameter] = Object.keys(request.query);
+  if (parameter !== undefined) {
+    return fail('VALIDATION_FAILED', undefined, {
+      errors: [{ path: parameter, message: 'is not a query parameter here' }],
+    });
+  }
+  const body: unknown = request.body ?? {};
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  return isObject ? { ...body } : fail('VALIDATION_FAILED', 'The body must be a JSON object');
 }

@@ -4,13 +4,18 @@ import { createAuthenticate } from '@livechat/edge/authenticate';
 import { runService } from '@livechat/service/run-service';
 import { createApp } from './app.ts';
 import { Settings } from './config.ts';
+import { countRequests } from './count-requests.ts';
 import { createSocketProxy } from './socket-proxy.ts';
+
+/** Longer than any request may take. */
+const drainTimeoutMs = 3_000;
 
 await runService('gateway', Settings, async ({ settings, log, bus, health }) => {
   const authenticate = createAuthenticate(settings, bus.call, 'gateway');
   const sockets = createSocketProxy(settings.REALTIME_INSTANCES, log);
   const app = createApp({ settings, log, call: bus.call, health, authenticate, sockets });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16 * 1024 }, app);
+  const requestsEnd = countRequests(server);
   server.on('upgrade', sockets.upgrade);
   server.listen({ port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });
   await once(server, 'listening');
@@ -20,6 +25,7 @@ await runService('gateway', Settings, async ({ settings, log, bus, health }) => 
     async drain() {
       server.close();
       server.closeIdleConnections();
+      await requestsEnd(drainTimeoutMs);
     },
     async close() {
       server.closeAllConnections();

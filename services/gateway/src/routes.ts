@@ -9,7 +9,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { z } from 'zod';
 import { principalOf } from './auth.ts';
 import { sendFailure } from './error-response.ts';
-import { jsonBody } from './json-body.ts';
+import { bodyOf, jsonBody } from './json-body.ts';
 
 /** A route for every REST binding of every contract. */
 export function contractRoutes(call: Call, requireToken: RequestHandler): Router {
@@ -47,18 +47,6 @@ function inputOf(
   const own = checkClaims(given, claims, principal);
   if (isFailure(own)) return own;
   return readInput(schema, { ...own, ...spelledOut(request.params, schema) });
-}
-
-function bodyOf(request: Request): Record<string, unknown> | Failure {
-  const [parameter] = Object.keys(request.query);
-  if (parameter !== undefined) {
-    return fail('VALIDATION_FAILED', undefined, {
-      errors: [{ path: parameter, message: 'is not a query parameter here' }],
-    });
-  }
-  const body: unknown = request.body ?? {};
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  return isObject ? { ...body } : fail('VALIDATION_FAILED', 'The body must be a JSON object');
 }
 
 /** Paths and queries hold text only: where the schema wants a number or true, the text's meaning is taken. */

@@ -6,10 +6,11 @@ import { openSession, refreshSession } from '@livechat/contracts/identity/sessio
 import { readInput } from '@livechat/edge/read-input';
 import { type RequestHandler, Router } from 'express';
 import jwt from 'jsonwebtoken';
+import { z } from 'zod';
 import { principalOf } from './auth.ts';
 import { accessTokenSeconds, requestTimeoutMs, type Settings } from './config.ts';
 import { sendFailure } from './error-response.ts';
-import { jsonBody } from './json-body.ts';
+import { bodyOf, jsonBody } from './json-body.ts';
 
 /** The built-in login, for an installation without a host application that signs tokens itself. */
 export function sessionRoutes(call: Call, settings: Settings, requireToken: RequestHandler): Router {
@@ -20,7 +21,9 @@ export function sessionRoutes(call: Call, settings: Settings, requireToken: Requ
     (contract: typeof openSession | typeof refreshSession): RequestHandler =>
     async (request, response) => {
       if (!secret) return sendFailure(response, fail('NOT_FOUND', 'This installation has no login of its own'));
-      const input = readInput(contract.input, { ...request.body });
+      const body = bodyOf(request);
+      if (isFailure(body)) return sendFailure(response, body);
+      const input = readInput(contract.input, body);
       if (isFailure(input)) return sendFailure(response, input);
       const { requestId } = response.locals;
       const deadline = startDeadline(requestTimeoutMs);
@@ -33,7 +36,9 @@ export function sessionRoutes(call: Call, settings: Settings, requireToken: Requ
 
   router.post('/api/auth/login', jsonBody, exchange(openSession));
   router.post('/api/auth/refresh', jsonBody, exchange(refreshSession));
-  router.get('/api/auth/me', requireToken, (_request, response) => {
+  router.get('/api/auth/me', requireToken, (request, response) => {
+    const query = readInput(z.object({}), { ...request.query });
+    if (isFailure(query)) return sendFailure(response, query);
     response.json({ principal: principalOf(response) });
   });
   return router;

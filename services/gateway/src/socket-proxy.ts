@@ -31,7 +31,7 @@ export function createSocketProxy(instances: ReadonlyMap<string, string>, log: L
   };
 
   const targetOf = ({ url = '' }: IncomingMessage): string | undefined => {
-    const session = new URL(url, 'http://gateway').searchParams.get('sid');
+    const session = new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('sid');
     if (session !== null) return instances.get(session.slice(0, session.lastIndexOf('.')));
     return nextTarget();
   };
@@ -52,7 +52,7 @@ export function createSocketProxy(instances: ReadonlyMap<string, string>, log: L
       });
     },
     upgrade(request, socket, head) {
-      const target = targetOf(request);
+      const target = isSocketPath(request) ? targetOf(request) : undefined;
       if (!target || !(socket instanceof Socket)) return void socket.destroy();
       socket.on('error', () => socket.destroy());
       proxy.ws(request, socket, { target }, head).catch((err: unknown) => {
@@ -62,6 +62,8 @@ export function createSocketProxy(instances: ReadonlyMap<string, string>, log: L
     },
   };
 }
+
+const isSocketPath = ({ url = '' }: IncomingMessage) => url.startsWith(socketPath) || url.startsWith('/socket.io?');
 
 function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '1' }).end(JSON.stringify(body));

@@ -46,7 +46,7 @@ export function inboundEvents(call: Call, memberships: Memberships): ReadonlyMap
     claims: leaveChat.claims,
     schema: leaveChat.input,
     async handle(input, _context, socket) {
-      memberships.leave(socket, leaveChat.input.parse(input).conversationId);
+      await memberships.leave(socket, leaveChat.input.parse(input).conversationId);
       return { answer: {} };
     },
   });

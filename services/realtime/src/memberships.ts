@@ -27,7 +27,8 @@ export interface Joined {
 /** Which sockets of this instance follow which conversations. */
 export interface Memberships {
   join(socket: ChatSocket, input: Input<typeof joinConversation>, context: JoinContext): Promise<Joined>;
-  leave(socket: ChatSocket, conversationId: number): void;
+  /** Waits for a join of the same conversation that is still under way, so that the later word counts. */
+  leave(socket: ChatSocket, conversationId: number): Promise<void>;
   leaveAll(socket: ChatSocket): void;
 }
 
@@ -51,36 +52,52 @@ export function createMemberships(outbound: Outbound, call: Call): Memberships {
     return call(joinConversation, input, context);
   };
 
+  const joining = new WeakMap<ChatSocket, Map<number, Promise<unknown>>>();
+
+  const join: Memberships['join'] = async (socket, input, context) => {
+    const { conversationId, afterSeq } = input;
+    const conversations = followed(socket);
+    const feed = outbound.hold(conversationId);
+    const recording = feed.record();
+    let stays = false;
+    try {
+      const answer = await listenAndRead(feed, input, context);
+      if (isFailure(answer) || !socket.connected) return { answer };
+      feed.start(answer.conversation.lastSeq);
+      stays = !conversations.has(conversationId);
+      conversations.add(conversationId);
+      socket.join(conversationRoom(conversationId, context.actor.role));
+      const known = afterSeq === undefined ? 0 : (answer.messages.at(-1)?.seq ?? afterSeq);
+      const heard = answer.hasMore ? [] : recording.messages.filter(({ seq }) => seq > known);
+      return {
+        answer,
+        afterwards() {
+          for (const message of heard) {
+            socket.emit('new-chat-message', { conversationId, message: messageFor(context.actor.role, message) });
+          }
+        },
+      };
+    } finally {
+      recording.stop();
+      if (!stays) outbound.release(conversationId);
+    }
+  };
+
   return {
-    async join(socket, input, context) {
-      const { conversationId, afterSeq } = input;
-      const conversations = followed(socket);
-      const feed = outbound.hold(conversationId);
-      const recording = feed.record();
-      let stays = false;
-      try {
-        const answer = await listenAndRead(feed, input, context);
-        if (isFailure(answer) || !socket.connected) return { answer };
-        feed.start(answer.conversation.lastSeq);
-        stays = !conversations.has(conversationId);
-        conversations.add(conversationId);
-        socket.join(conversationRoom(conversationId, context.actor.role));
-        const known = afterSeq === undefined ? 0 : (answer.messages.at(-1)?.seq ?? afterSeq);
-        const heard = answer.hasMore ? [] : recording.messages.filter(({ seq }) => seq > known);
-        return {
-          answer,
-          afterwards() {
-            for (const message of heard) {
-              socket.emit('new-chat-message', { conversationId, message: messageFor(context.actor.role, message) });
-            }
-          },
-        };
-      } finally {
-        recording.stop();
-        if (!stays) outbound.release(conversationId);
-      }
+    join(socket, input, context) {
+      const pending = joining.get(socket) ?? new Map<number, Promise<unknown>>();
+      joining.set(socket, pending);
+      const work = join(socket, input, context).finally(() => {
+        if (pending.get(input.conversationId) === work) pending.delete(input.conversationId);
+      });
+      pending.set(input.conversationId, work);
+      return work;
     },
-    leave(socket, conversationId) {
+    async leave(socket, conversationId) {
+      await joining
+        .get(socket)
+        ?.get(conversationId)
+        ?.catch(() => {});
       if (!followed(socket).delete(conversationId)) return;
       socket.leave(conversationRoom(conversationId, socket.data.principal.role));
       outbound.release(conversationId);

@@ -7,9 +7,7 @@ import { type ConversationFeed, openFeed } from './conversation-feed.ts';
 import type { Store } from './read-store.ts';
 import { conversationRoom, conversationRooms } from './rooms.ts';
 import type { ChatServer } from './server.ts';
-
-/** Events can vanish without a word, the last one of a conversation too. */
-const compareHeadsEveryMs = 20_000;
+import { watchHeads } from './watch-heads.ts';
 
 /** Which conversations this instance listens to: from the first of its sockets that joins to the last that leaves. */
 export interface Outbound {
@@ -22,17 +20,8 @@ export interface Outbound {
 
 export function createOutbound(io: ChatServer, bus: Bus, store: Store, log: Logger): Outbound {
   const open = new Map<number, { feed: ConversationFeed; holders: number }>();
-  let timer: NodeJS.Timeout | undefined;
 
-  const compareHeads = async () => {
-    const heads = await store.readHeads([...open.keys()]);
-    const behind = [...open].filter(([id, { feed }]) => (heads.get(id) ?? 0) > (feed.lastSeq() ?? Number.MAX_VALUE));
-    if (behind.length > 0) log.warn({ conversations: behind.length }, 'events were missed and are fetched');
-    await Promise.all(behind.map(([, { feed }]) => feed.repair()));
-  };
-  const compareSafely = () => {
-    compareHeads().catch((err: unknown) => log.error({ err }, 'cannot compare heads'));
-  };
+  const heads = watchHeads({ bus, store, log, feeds: () => [...open].map(([id, { feed }]) => [id, feed] as const) });
 
   return {
     hold(conversationId) {
@@ -58,11 +47,8 @@ export function createOutbound(io: ChatServer, bus: Bus, store: Store, log: Logg
       open.delete(conversationId);
       opened.feed.close();
     },
-    start() {
-      bus.onReconnect(compareSafely);
-      timer = setInterval(compareSafely, compareHeadsEveryMs);
-    },
-    stop: () => clearInterval(timer),
+    start: heads.start,
+    stop: heads.stop,
   };
 }
 

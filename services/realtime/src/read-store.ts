@@ -14,8 +14,8 @@ const maxHeads = 1_000;
 export interface Store {
   /** In ascending seq; undefined when chat is away. */
   readAfter(conversationId: number, seq: number): Promise<Message[] | undefined>;
-  /** The newest seq by conversation; those that chat did not tell are missing. */
-  readHeads(conversationIds: readonly number[]): Promise<Map<number, number>>;
+  /** The newest seq by conversation; undefined when chat is away. */
+  readHeads(conversationIds: readonly number[]): Promise<Map<number, number> | undefined>;
 }
 
 export function createStore(call: Call): Store {
@@ -37,7 +37,7 @@ export function createStore(call: Call): Store {
       for (let from = 0; from < conversationIds.length; from += maxHeads) {
         const input = { conversationIds: conversationIds.slice(from, from + maxHeads) };
         const answer = await call(conversationHeads, input, { actor: realtime, requestId: randomUUID() });
-        if (isFailure(answer)) continue;
+        if (isFailure(answer)) return undefined;
         for (const { conversationId, lastSeq } of answer.heads) heads.set(conversationId, lastSeq);
       }
       return heads;

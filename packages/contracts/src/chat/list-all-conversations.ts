@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { request } from '../contract.ts';
-import { Id, PageLimit } from '../fields.ts';
+import { Id, PageLimit, SafeText } from '../fields.ts';
 import { ConversationStatus, Priority, StaffConversation } from './conversation.ts';
 
 export const listAllConversations = request({
@@ -18,7 +18,7 @@ export const listAllConversations = request({
     userId: Id.optional(),
     unread: z.literal(true).optional(),
     limit: PageLimit.default(50),
-    cursor: z.string().max(200).optional(),
+    cursor: SafeText.max(200).optional(),
   }),
   output: z.object({ conversations: z.array(StaffConversation), nextCursor: z.string().nullable() }),
   errors: [],

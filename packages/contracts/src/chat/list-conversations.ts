@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { request } from '../contract.ts';
-import { PageLimit } from '../fields.ts';
+import { PageLimit, SafeText } from '../fields.ts';
 import { ConversationStatus, UserConversation } from './conversation.ts';
 
 export const listConversations = request({
@@ -22,7 +22,7 @@ export const listConversations = request({
   input: z.object({
     status: ConversationStatus.optional(),
     limit: PageLimit.default(50),
-    cursor: z.string().max(200).optional(),
+    cursor: SafeText.max(200).optional(),
   }),
   output: z.object({ conversations: z.array(UserConversation), nextCursor: z.string().nullable() }),
   errors: ['BLOCKED'],

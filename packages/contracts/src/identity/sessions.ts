@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Principal, Role } from '../actor.ts';
 import { request } from '../contract.ts';
+import { SafeText } from '../fields.ts';
 
 /** `refreshToken` works once; the edge adds the access token, which only it can sign. */
 const session = z.object({ principal: Principal, refreshToken: z.string() });
@@ -14,8 +15,8 @@ export const openSession = request({
   summary: 'Sign in with a name and a password (built-in accounts only)',
   rest: [],
   input: z.object({
-    username: z.string().min(1).max(64),
-    password: z.string().min(1).max(1024),
+    username: SafeText.min(1).max(64),
+    password: SafeText.min(1).max(1024),
     role: Role.default('user'),
   }),
   output: session,
@@ -31,7 +32,7 @@ export const refreshSession = request({
   actors: ['anonymous'],
   summary: 'Exchange a refresh token for the next one; a token used twice ends its whole family',
   rest: [],
-  input: z.object({ refreshToken: z.string().min(1).max(256) }),
+  input: z.object({ refreshToken: SafeText.min(1).max(256) }),
   output: session,
   errors: ['UNAUTHENTICATED'],
   timeoutMs: 2500,

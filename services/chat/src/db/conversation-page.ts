@@ -1,5 +1,6 @@
 import type { Message } from '@livechat/contracts/chat/message';
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { fitting } from '../page-bytes.ts';
 import { type CursorPosition, writeCursor } from '../page-cursor.ts';
 import type { Database } from './database.ts';
 import { type ConversationRow, selectMessages, toMessage } from './rows.ts';
@@ -26,17 +27,18 @@ export async function readConversationPage(
     .limit(limit + 1);
   if (cursor) query = query.where(sql<boolean>`(last_message_at, id) < (${cursor.at}, ${cursor.id})`);
   const found = await query.execute();
-  const rows = found.slice(0, limit);
+  const lastRows = await readLastMessages(db, found.slice(0, limit));
+  const rows = found.slice(0, Math.min(limit, fitting(found.map(({ id }) => lastRows.get(id)))));
   const last = rows.at(-1);
   return {
     rows,
-    nextCursor: last && found.length > limit ? writeCursor({ at: last.last_message_at, id: last.id }) : null,
-    lastMessages: await readLastMessages(db, rows),
+    nextCursor: last && found.length > rows.length ? writeCursor({ at: last.last_message_at, id: last.id }) : null,
+    lastMessages: new Map([...lastRows].map(([id, row]) => [id, toMessage(row, row.sender_name)])),
   };
 }
 
-async function readLastMessages(db: Database, rows: ConversationRow[]): Promise<Map<number, Message>> {
-  if (rows.length === 0) return new Map();
+async function readLastMessages(db: Database, rows: ConversationRow[]) {
+  if (rows.length === 0) return new Map<number, never>();
   const messages = await selectMessages(db)
     .where(({ eb, refTuple, tuple }) =>
       eb(
@@ -46,5 +48,5 @@ async function readLastMessages(db: Database, rows: ConversationRow[]): Promise<
       ),
     )
     .execute();
-  return new Map(messages.map((row) => [row.conversation_id, toMessage(row, row.sender_name)]));
+  return new Map(messages.map((row) => [row.conversation_id, row]));
 }

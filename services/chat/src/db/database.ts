@@ -49,9 +49,14 @@ const unavailableCodes = new Set([
   '57P02', // crash_shutdown
   '57P03', // cannot_connect_now
   '57014', // query_canceled, by statement_timeout
-  '53300', // too_many_connections
+  '25006', // read_only_sql_transaction: a replica, in the middle of a change of roles
+  '40001', // serialization_failure
+  '40P01', // deadlock_detected
   '25P03', // idle_in_transaction_session_timeout
+  'ECONNABORTED',
   'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
@@ -66,7 +71,7 @@ const unavailableMessages =
 export function isDatabaseOutage(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
-  return code.startsWith('08') || unavailableCodes.has(code) || unavailableMessages.test(thrown.message);
+  return /^(08|53)/.test(code) || unavailableCodes.has(code) || unavailableMessages.test(thrown.message);
 }
 
 /** Whether two transactions stored the same `clientMessageId` at once; the second one finds the first when it runs again. */

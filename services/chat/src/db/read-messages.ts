@@ -1,5 +1,6 @@
 import type { Actor } from '@livechat/contracts/actor';
 import { type Message, messageFor } from '@livechat/contracts/chat/message';
+import { fitting } from '../page-bytes.ts';
 import type { Database } from './database.ts';
 import { selectMessages, toMessage } from './rows.ts';
 
@@ -10,7 +11,10 @@ export interface MessagePage {
   limit: number;
 }
 
-/** A page in ascending seq: after a seq, before a seq, or the newest. `hasMore` is about the direction of reading. */
+/**
+ * A page in ascending seq: after a seq, before a seq, or the newest. `hasMore` is about the direction of reading.
+ * Very long messages make a page shorter than its limit.
+ */
 export async function readMessages(
   db: Database,
   actor: Actor,
@@ -25,11 +29,11 @@ export async function readMessages(
   if (after !== undefined) query = query.where('m.seq', '>', after);
   if (before !== undefined) query = query.where('m.seq', '<', before);
   const rows = await query.execute();
-  const page = rows.slice(0, limit);
+  const page = rows.slice(0, Math.min(limit, fitting(rows)));
   if (!forward) page.reverse();
   const reader = actor.role === 'user' ? 'user' : 'admin';
   return {
     messages: page.map((row) => messageFor(reader, toMessage(row, row.sender_name))),
-    hasMore: rows.length > limit,
+    hasMore: rows.length > page.length,
   };
 }

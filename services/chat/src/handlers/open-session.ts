@@ -5,6 +5,7 @@ import type { openSession as contract } from '@livechat/contracts/identity/sessi
 import { hash, verify } from '@node-rs/argon2';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
+import type { Database } from '../db/database.ts';
 import { peopleOf, toPrincipal } from '../db/people.ts';
 import { newRefreshToken, refreshTokenExpiry, refreshTokenHash } from '../refresh-token.ts';
 
@@ -25,7 +26,7 @@ export function openSession({ db, log }: Context): Handler<typeof contract> {
     }
     const refreshToken = newRefreshToken();
     const now = new Date();
-    await db.deleteFrom('auth_refresh_tokens').where('expires_at', '<', now).execute();
+    await forgetExpired(db, now);
     await db
       .insertInto('auth_refresh_tokens')
       .values({
@@ -39,4 +40,10 @@ export function openSession({ db, log }: Context): Handler<typeof contract> {
     log.info({ requestId, role, id: person.id }, 'signed in');
     return { principal: toPrincipal(role, person), refreshToken };
   };
+}
+
+/** A few at a time, so that no sign-in has to wait for a backlog. */
+async function forgetExpired(db: Database, now: Date): Promise<void> {
+  const expired = db.selectFrom('auth_refresh_tokens').select('token_hash').where('expires_at', '<', now).limit(100);
+  await db.deleteFrom('auth_refresh_tokens').where('token_hash', 'in', expired).execute();
 }

@@ -2,12 +2,14 @@ import type { Handler } from '@livechat/bus/serve';
 import type { resolvePrincipal as contract, TokenClaims } from '@livechat/contracts/identity/resolve-principal';
 import type { Context } from '../context.ts';
 import type { Database } from '../db/database.ts';
-import { peopleOf } from '../db/people.ts';
+import { peopleOf, toPrincipal } from '../db/people.ts';
 
+/** A host application's token says its bearer's names anew each time; a built-in account keeps its own. */
 export function resolvePrincipal({ db, log }: Context): Handler<typeof contract> {
   return async (claims, { requestId }) => {
     const { role, subject, username } = claims;
     const known = await findPerson(db, claims);
+    if (known && known.password_hash !== null) return { principal: toPrincipal(role, known) };
     const displayName = claims.displayName ?? known?.display_name ?? username;
     if (known && known.username === username && known.display_name === displayName) {
       return { principal: { id: known.id, role, subject, username, displayName } };
@@ -26,9 +28,5 @@ export function resolvePrincipal({ db, log }: Context): Handler<typeof contract>
 }
 
 function findPerson(db: Database, { role, subject }: TokenClaims) {
-  return db
-    .selectFrom(peopleOf(role))
-    .select(['id', 'username', 'display_name'])
-    .where('subject', '=', subject)
-    .executeTakeFirst();
+  return db.selectFrom(peopleOf(role)).selectAll().where('subject', '=', subject).executeTakeFirst();
 }
