@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { setCommitTrap } from './setup/commit-trap.ts';
 import { openConversation, readAll, send } from './setup/conversations.ts';
 import { outboxIsEmpty } from './setup/database.ts';
+import { type FurtherInstance, startFurther } from './setup/further-instance.ts';
 import { newPerson } from './setup/people.ts';
 import { connectSocket, join } from './setup/sockets.ts';
 
@@ -15,36 +13,22 @@ test('a chat process killed between commit and publish loses no event: another o
   const agent = await connectSocket(staff);
   await join(agent, id);
 
-  const trap = await setCommitTrap(inject('system').databaseUrl, () => doomed.kill('SIGKILL'));
-  const environment: NodeJS.ProcessEnv = { ...inject('system').chatEnvironment, DATABASE_URL: trap.databaseUrl };
-  const main = resolve(import.meta.dirname, '../services/chat/src/main.ts');
-  const doomed = spawn(process.execPath, ['--conditions=source', main], { env: environment, stdio: 'ignore' });
-  const ended = once(doomed, 'exit');
+  let doomed: FurtherInstance | undefined;
+  const trap = await setCommitTrap(inject('system').databaseUrl, () => doomed?.kill());
   try {
-    const health = `http://127.0.0.1:${environment.INTERNAL_PORT}/readyz`;
-    await expect
-      .poll(
-        () =>
-          fetch(health).then(
-            (answer) => answer.status,
-            () => 0,
-          ),
-        { timeout: 20_000 },
-      )
-      .toBe(200);
+    doomed = await startFurther('chat', { ...inject('system').further.chat[0], DATABASE_URL: trap.databaseUrl });
 
     // Requests go to any of the three; sooner or later one falls into the trap.
     const unanswered: { message: string; clientMessageId: string }[] = [];
     let sent = 0;
-    while (doomed.exitCode === null && doomed.signalCode === null && sent < 200) {
+    while (!doomed.hasEnded() && sent < 200) {
       const fields = { clientMessageId: randomUUID() };
       const message = `message ${sent}`;
       const { status } = await send(user, id, message, fields);
       if (status !== 201) unanswered.push({ message, ...fields });
       sent += 1;
     }
-    const [, signal] = await ended;
-    expect(signal).toBe('SIGKILL');
+    expect(await doomed.ended).toBe('SIGKILL');
     expect(unanswered).toHaveLength(1);
 
     // It was committed, though nobody was told: everybody hears of it all the same.
@@ -61,7 +45,7 @@ test('a chat process killed between commit and publish loses no event: another o
     expect(again.status).toBe(200);
     expect(await readAll(user, id)).toHaveLength(stored.length);
   } finally {
-    doomed.kill('SIGKILL');
+    doomed?.kill();
     trap.close();
   }
 });

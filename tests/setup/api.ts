@@ -10,15 +10,17 @@ export interface ApiOptions {
   token?: string;
   body?: unknown;
   headers?: Record<string, string>;
+  /** Another gateway than the system's own. */
+  gateway?: string;
 }
 
 /** One REST call as a client makes it; a body that is no text is sent as JSON. */
 export async function callApi<Body>(
   method: string,
   path: string,
-  { token, body, headers = {} }: ApiOptions = {},
+  { token, body, headers = {}, gateway = inject('system').gateway }: ApiOptions = {},
 ): Promise<ApiAnswer<Body>> {
-  const response = await fetch(inject('system').gateway + path, {
+  const response = await fetch(gateway + path, {
     method,
     headers: {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rateLimits } from '@livechat/contracts/rate-limits';
 import { startStack } from '@livechat/stack/start-stack';
 import { connect } from 'nats';
 import pg from 'pg';
@@ -14,8 +15,8 @@ export interface RunningSystem {
   jwtSecret: string;
   /** Where `stack.json` tells which process is which. */
   dataDir: string;
-  /** What a third instance of chat would be started with. */
-  chatEnvironment: NodeJS.ProcessEnv;
+  /** What further instances would be started with, three of each. */
+  further: Record<'chat' | 'gateway' | 'realtime', NodeJS.ProcessEnv[]>;
 }
 
 declare module 'vitest' {
@@ -23,6 +24,9 @@ declare module 'vitest' {
     system: RunningSystem;
   }
 }
+
+/** A test may send more than a person; the tests of the limits start instances with the limits as they are. */
+const wideLimits = Object.fromEntries(Object.values(rateLimits).map(({ setting }) => [setting, '100000/60s']));
 
 /** One system for all tests, with two of each service; on free ports, with data that is thrown away. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -32,15 +36,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
     dataDir,
     gatewayPort: 0,
     replicas: { gateway: 2, chat: 2, moderation: 2, realtime: 2 },
-    settings: { ...process.env, AUTH_JWT_SECRET: jwtSecret },
+    settings: { ...process.env, ...wideLimits, AUTH_JWT_SECRET: jwtSecret },
     throwAwayDatabase: true,
     demoAccounts: true,
     notice: (line) => process.stderr.write(`${line}\n`),
   });
   const { gateway, databaseUrl, natsUrl } = stack.manifest();
   process.stderr.write(`testing with ${await versions(databaseUrl, natsUrl)}\n`);
-  const chatEnvironment = await stack.serviceEnvironment('chat');
-  project.provide('system', { gateway, databaseUrl, natsUrl, jwtSecret, dataDir, chatEnvironment });
+  const three = async (service: 'chat' | 'gateway' | 'realtime') => [
+    await stack.serviceEnvironment(service),
+    await stack.serviceEnvironment(service),
+    await stack.serviceEnvironment(service),
+  ];
+  const further = { chat: await three('chat'), gateway: await three('gateway'), realtime: await three('realtime') };
+  project.provide('system', { gateway, databaseUrl, natsUrl, jwtSecret, dataDir, further });
   return async () => {
     await stack.stop();
     rmSync(dataDir, { recursive: true, force: true });

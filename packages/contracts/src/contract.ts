@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Actor, ActorRole, Principal, Role, Service } from './actor.ts';
 import type { ErrorCode, Failure } from './errors.ts';
+import type { RateLimitName } from './rate-limits.ts';
 
 /** Fields in which existing clients say who they are. They are compared with the token, never believed. */
 export interface IdentityClaims {
@@ -39,6 +40,8 @@ export interface RequestContract {
   output: z.ZodObject;
   /** What it can end in beyond what any request can: VALIDATION_FAILED, FORBIDDEN, UNAVAILABLE, INTERNAL. */
   errors: readonly ErrorCode[];
+  /** Which limit a call counts against, by who is asking. */
+  rateLimit?: Partial<Record<Role, RateLimitName>>;
   timeoutMs: number;
 }
 

@@ -1,6 +1,8 @@
 import type { Call } from '@livechat/bus/call';
 import { fail } from '@livechat/contracts/errors';
 import type { Authenticate } from '@livechat/edge/authenticate';
+import { createLimitedCall } from '@livechat/edge/limited-call';
+import type { RateLimiter } from '@livechat/edge/rate-limit';
 import type { Health } from '@livechat/service/health';
 import type { Logger } from '@livechat/service/logger';
 import cors from 'cors';
@@ -20,10 +22,11 @@ export interface AppParts {
   call: Call;
   health: Health;
   authenticate: Authenticate;
+  limiter: RateLimiter;
   sockets: SocketProxy;
 }
 
-export function createApp({ settings, log, call, health, authenticate, sockets }: AppParts): Express {
+export function createApp({ settings, log, call, health, authenticate, limiter, sockets }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -34,7 +37,13 @@ export function createApp({ settings, log, call, health, authenticate, sockets }
   });
   app.use(requestId);
   app.use(helmet());
-  app.use(cors({ origin: settings.CORS_ORIGINS, exposedHeaders: ['X-Request-Id', 'Retry-After'], maxAge: 600 }));
+  app.use(
+    cors({
+      origin: settings.CORS_ORIGINS,
+      exposedHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+      maxAge: 600,
+    }),
+  );
   app.get('/livez', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/readyz', async (_request, response) => {
     const ready = await health.isReady();
@@ -46,8 +55,8 @@ export function createApp({ settings, log, call, health, authenticate, sockets }
     next();
   });
   const withToken = requireToken(authenticate);
-  app.use(sessionRoutes(call, settings, withToken));
-  app.use(contractRoutes(call, withToken));
+  app.use(sessionRoutes({ call, settings, limiter }, withToken));
+  app.use(contractRoutes(createLimitedCall(call, limiter), withToken));
   app.use((_request, response) => sendFailure(response, fail('NOT_FOUND')));
   app.use(createErrorHandler(log));
   return app;

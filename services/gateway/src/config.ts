@@ -1,5 +1,6 @@
 import { AuthSettings, trustsSomebody } from '@livechat/edge/auth-settings';
 import { Origins } from '@livechat/edge/origins';
+import { RateLimitSettings } from '@livechat/edge/rate-limit-settings';
 import { CommonSettings, Port } from '@livechat/service/settings';
 import { z } from 'zod';
 
@@ -18,6 +19,8 @@ const Instances = z.string().transform((text, check) => {
 
 export const Settings = CommonSettings.extend({
   ...AuthSettings.shape,
+  ...RateLimitSettings.shape,
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must be a redis:// address'),
   PORT: Port.default(3_000),
   /** Several gateways on one machine share a port. */
   REUSE_PORT: z.stringbool().default(false),

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createAuthenticate } from '@livechat/edge/authenticate';
+import { createRateLimiter } from '@livechat/edge/rate-limit';
+import { connectRedis, redisAnswers } from '@livechat/edge/redis';
 import { runService } from '@livechat/service/run-service';
 import { createApp } from './app.ts';
 import { Settings } from './config.ts';
@@ -13,7 +15,9 @@ const drainTimeoutMs = 3_000;
 await runService('gateway', Settings, async ({ settings, log, bus, health }) => {
   const authenticate = createAuthenticate(settings, bus.call, 'gateway');
   const sockets = createSocketProxy(settings.REALTIME_INSTANCES, log);
-  const app = createApp({ settings, log, call: bus.call, health, authenticate, sockets });
+  const redis = connectRedis(settings.REDIS_URL, log);
+  const limiter = createRateLimiter(redis, settings, log);
+  const app = createApp({ settings, log, call: bus.call, health, authenticate, limiter, sockets });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16 * 1024 }, app);
   const requestsEnd = countRequests(server);
   server.on('upgrade', sockets.upgrade);
@@ -21,7 +25,7 @@ await runService('gateway', Settings, async ({ settings, log, bus, health }) => 
   await once(server, 'listening');
 
   return {
-    dependencies: {},
+    dependencies: { redis: { required: false, check: () => redisAnswers(redis) } },
     async drain() {
       server.close();
       server.closeIdleConnections();
@@ -29,6 +33,7 @@ await runService('gateway', Settings, async ({ settings, log, bus, health }) => 
     },
     async close() {
       server.closeAllConnections();
+      redis.disconnect();
     },
   };
 });

@@ -1,18 +1,19 @@
-import type { Call } from '@livechat/bus/call';
 import type { Principal } from '@livechat/contracts/actor';
 import type { RequestContract, RestBinding } from '@livechat/contracts/contract';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { requests } from '@livechat/contracts/registry';
 import { checkClaims } from '@livechat/edge/check-claims';
+import type { LimitedCall } from '@livechat/edge/limited-call';
 import { readInput } from '@livechat/edge/read-input';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { principalOf } from './auth.ts';
 import { sendFailure } from './error-response.ts';
 import { bodyOf, jsonBody } from './json-body.ts';
+import { setLimitHeaders } from './limit-headers.ts';
 
 /** A route for every REST binding of every contract. */
-export function contractRoutes(call: Call, requireToken: RequestHandler): Router {
+export function contractRoutes(call: LimitedCall, requireToken: RequestHandler): Router {
   const router = Router();
   for (const contract of Object.values<RequestContract>(requests)) {
     for (const binding of contract.rest) {
@@ -23,13 +24,14 @@ export function contractRoutes(call: Call, requireToken: RequestHandler): Router
   return router;
 }
 
-function answer(call: Call, contract: RequestContract, binding: RestBinding): RequestHandler {
+function answer(call: LimitedCall, contract: RequestContract, binding: RestBinding): RequestHandler {
   return async (request, response) => {
     const principal = principalOf(response);
     const input = inputOf(request, contract, binding, principal);
     if (isFailure(input)) return sendFailure(response, input);
     const { requestId, deadline } = response.locals;
-    const output = await call(contract, input, { actor: principal, requestId, deadline });
+    const { answer: output, limit } = await call(contract, input, { actor: principal, requestId, deadline });
+    if (limit) setLimitHeaders(response, limit);
     if (isFailure(output)) return sendFailure(response, output);
     sendOutput(response, binding, output);
   };

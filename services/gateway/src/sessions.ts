@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Call } from '@livechat/bus/call';
 import { startDeadline } from '@livechat/bus/deadline';
 import type { Principal } from '@livechat/contracts/actor';
 import { fail, isFailure } from '@livechat/contracts/errors';
 import { openSession, refreshSession } from '@livechat/contracts/identity/sessions';
+import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
 import { readInput } from '@livechat/edge/read-input';
 import { type RequestHandler, Router } from 'express';
 import jwt from 'jsonwebtoken';
@@ -11,9 +13,16 @@ import { principalOf } from './auth.ts';
 import { accessTokenSeconds, requestTimeoutMs, type Settings } from './config.ts';
 import { sendFailure } from './error-response.ts';
 import { bodyOf, jsonBody } from './json-body.ts';
+import { setLimitHeaders } from './limit-headers.ts';
+
+export interface SessionParts {
+  call: Call;
+  settings: Settings;
+  limiter: RateLimiter;
+}
 
 /** The built-in login, for an installation without a host application that signs tokens itself. */
-export function sessionRoutes(call: Call, settings: Settings, requireToken: RequestHandler): Router {
+export function sessionRoutes({ call, settings, limiter }: SessionParts, requireToken: RequestHandler): Router {
   const router = Router();
   const secret = settings.AUTH_JWT_SECRET;
 
@@ -34,7 +43,7 @@ export function sessionRoutes(call: Call, settings: Settings, requireToken: Requ
       response.json({ accessToken, refreshToken, tokenType: 'Bearer', expiresIn: accessTokenSeconds, principal });
     };
 
-  router.post('/api/auth/login', jsonBody, exchange(openSession));
+  router.post('/api/auth/login', jsonBody, limitLogins(limiter), exchange(openSession));
   router.post('/api/auth/refresh', jsonBody, exchange(refreshSession));
   router.get('/api/auth/me', requireToken, (request, response) => {
     const query = readInput(z.object({}), { ...request.query });
@@ -52,4 +61,24 @@ function signAccessToken(principal: Principal, secret: string, settings: Setting
     ...(settings.AUTH_JWT_ISSUER && { issuer: settings.AUTH_JWT_ISSUER }),
     ...(settings.AUTH_JWT_AUDIENCE && { audience: settings.AUTH_JWT_AUDIENCE }),
   });
+}
+
+/** Guessing is slow from one address, and slow at one name from all addresses. */
+function limitLogins(limiter: RateLimiter): RequestHandler {
+  return async (request, response, next) => {
+    const { username, role } = Object(request.body);
+    const callers = [`address:${request.ip}`];
+    if (typeof username === 'string') callers.push(`name:${role === 'admin' ? role : 'user'}:${hashOf(username)}`);
+    for (const caller of callers) {
+      const place = await limiter.take('login', caller);
+      if (place) setLimitHeaders(response, place);
+      if (place && !place.free) return sendFailure(response, rateLimited(place));
+    }
+    next();
+  };
+}
+
+/** A name of any length and in any case as a short key, which shows nothing of it. */
+function hashOf(username: string): string {
+  return createHash('sha256').update(username.toLowerCase()).digest('base64url').slice(0, 22);
 }

@@ -1,10 +1,12 @@
 import { AuthSettings, trustsSomebody } from '@livechat/edge/auth-settings';
 import { Origins } from '@livechat/edge/origins';
+import { RateLimitSettings } from '@livechat/edge/rate-limit-settings';
 import { CommonSettings, Port } from '@livechat/service/settings';
 import { z } from 'zod';
 
 export const Settings = CommonSettings.extend({
   ...AuthSettings.shape,
+  ...RateLimitSettings.shape,
   PORT: Port.default(3_001),
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must be a redis:// address'),
   /** Web pages of other origins that may connect; none unless set. */

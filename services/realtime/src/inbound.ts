@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Call } from '@livechat/bus/call';
 import { startDeadline } from '@livechat/bus/deadline';
 import { joinConversation } from '@livechat/contracts/chat/join-conversation';
 import type { IdentityClaims, RequestContract } from '@livechat/contracts/contract';
@@ -7,6 +6,7 @@ import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { requests } from '@livechat/contracts/registry';
 import { leaveChat } from '@livechat/contracts/socket';
 import { checkClaims } from '@livechat/edge/check-claims';
+import type { LimitedCall } from '@livechat/edge/limited-call';
 import { readInput } from '@livechat/edge/read-input';
 import type { Logger } from '@livechat/service/logger';
 import type { z } from 'zod';
@@ -27,14 +27,14 @@ interface InboundEvent {
 }
 
 /** What a client may say: the socket bindings of the contracts, and what ends here. Any other event is dropped. */
-export function inboundEvents(call: Call, memberships: Memberships): ReadonlyMap<string, InboundEvent> {
+export function inboundEvents(call: LimitedCall, memberships: Memberships): ReadonlyMap<string, InboundEvent> {
   const events = new Map<string, InboundEvent>();
   for (const contract of Object.values<RequestContract>(requests)) {
     if (!contract.socket) continue;
     events.set(contract.socket.event, {
       claims: contract.socket.claims,
       schema: contract.input,
-      handle: async (input, context) => ({ answer: withoutRepeated(await call(contract, input, context)) }),
+      handle: async (input, context) => ({ answer: withoutRepeated((await call(contract, input, context)).answer) }),
     });
   }
   events.set(joinConversation.socket.event, {

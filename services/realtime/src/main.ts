@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createAuthenticate } from '@livechat/edge/authenticate';
+import { createLimitedCall } from '@livechat/edge/limited-call';
+import { createRateLimiter } from '@livechat/edge/rate-limit';
+import { redisAnswers } from '@livechat/edge/redis';
 import { runService } from '@livechat/service/run-service';
 import { authenticateSocket } from './authenticate-socket.ts';
 import { Settings } from './config.ts';
@@ -16,10 +19,11 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
   const http = createServer({ headersTimeout: 10_000, maxHeaderSize: 16 * 1024 });
   const sockets = createSocketServer(http, { settings, instance, log });
   const { io } = sockets;
+  const limiter = createRateLimiter(sockets.redis, settings, log);
   const outbound = createOutbound(io, bus, createStore(bus.call), log);
   const memberships = createMemberships(outbound, bus.call);
   const parts = {
-    events: inboundEvents(bus.call, memberships),
+    events: inboundEvents(createLimitedCall(bus.call, limiter), memberships),
     memberships,
     staffNotices: createStaffNotices(io, bus),
     log,
@@ -31,7 +35,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
   await once(http, 'listening');
 
   return {
-    dependencies: { redis: { required: false, check: sockets.redisIsUp } },
+    dependencies: { redis: { required: false, check: () => redisAnswers(sockets.redis) } },
     async drain() {
       outbound.stop();
       sockets.close();

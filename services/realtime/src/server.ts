@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Principal } from '@livechat/contracts/actor';
 import type { ServerEvents } from '@livechat/contracts/socket';
+import { connectRedis } from '@livechat/edge/redis';
 import type { Logger } from '@livechat/service/logger';
 import { createAdapter } from '@socket.io/redis-adapter';
+import type { Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { connectTimeoutMs, maxFrameBytes, type Settings } from './config.ts';
-import { connectRedis } from './redis.ts';
+import { subscribeRedis } from './subscribe-redis.ts';
 
 export interface SocketData {
   principal: Principal;
@@ -20,7 +22,8 @@ export type ChatSocket = Socket<Record<string, (...args: unknown[]) => void>, Li
 
 export interface SocketServer {
   io: ChatServer;
-  redisIsUp(): Promise<boolean>;
+  /** For single commands. */
+  redis: Redis;
   /** Closes connections beneath the sockets, so that clients come back by themselves, to another instance. */
   close(): void;
 }
@@ -30,6 +33,7 @@ export function createSocketServer(
   { settings, instance, log }: { settings: Settings; instance: string; log: Logger },
 ): SocketServer {
   const redis = connectRedis(settings.REDIS_URL, log);
+  const subscriber = subscribeRedis(settings.REDIS_URL);
   const io: ChatServer = new Server(http, {
     path: '/socket.io/',
     serveClient: false,
@@ -39,18 +43,19 @@ export function createSocketServer(
     // `cors` alone keeps no foreign page from opening a WebSocket.
     allowRequest: (request, decide) => decide(null, isAllowedOrigin(request, settings.CORS_ORIGINS)),
     // What concerns sockets on every instance. Messages never go this way: they come from NATS to each instance.
-    adapter: createAdapter(redis.publisher, redis.subscriber),
+    adapter: createAdapter(redis, subscriber),
   });
   // The session id names its instance, so that whoever stands in front can route long-polling without a cookie.
   io.engine.generateId = () => `${instance}.${randomBytes(16).toString('base64url')}`;
   return {
     io,
-    redisIsUp: redis.isUp,
+    redis,
     close() {
       for (const socket of io.sockets.sockets.values()) socket.conn.close();
       io.engine.close();
       http.close();
-      redis.close();
+      redis.disconnect();
+      subscriber.disconnect();
     },
   };
 }

@@ -37,5 +37,6 @@ export const sendMessage = request({
   }),
   output: z.object({ message: Message, repeated: z.boolean() }),
   errors: ['BLOCKED', 'CONFLICT', 'CONVERSATION_CLOSED', 'MESSAGE_REJECTED', 'NOT_FOUND', 'RATE_LIMITED'],
+  rateLimit: { user: 'messages', admin: 'staffMessages' },
   timeoutMs: 2500,
 });
