@@ -3,6 +3,7 @@ import type { Log } from '@livechat/bus/log';
 import { type Failure, fail } from '@livechat/contracts/errors';
 import { type RateLimit, type RateLimitName, rateLimits } from '@livechat/contracts/rate-limits';
 import type { Redis } from 'ioredis';
+import { answerInTime } from './answer-in-time.ts';
 import { createLocalWindows } from './local-windows.ts';
 import type { RateLimitSettings } from './rate-limit-settings.ts';
 import { createRedisWindows } from './redis-windows.ts';
@@ -35,6 +36,8 @@ export interface RateLimiter {
   remaining(name: RateLimitName, caller: string): Promise<number>;
 }
 
+/** Redis may add this much to a request. */
+const redisTimeoutMs = 100;
 /** After Redis did not answer, this long nobody waits for it again. */
 const redisRestMs = 1_000;
 
@@ -47,7 +50,7 @@ export function createRateLimiter(redis: Redis, settings: RateLimitSettings, log
   const withFallback = async <T>(ask: (windows: Windows) => Promise<T>): Promise<T> => {
     if (performance.now() < restUntil) return ask(here);
     try {
-      return await ask(everywhere);
+      return await answerInTime(ask(everywhere), redisTimeoutMs);
     } catch (err) {
       if (restUntil < performance.now() - 10 * redisRestMs)
         log.warn({ err }, 'limits are counted by this instance alone');

@@ -1,7 +1,8 @@
 import type { Log } from '@livechat/bus/log';
 import { Redis } from 'ioredis';
 
-const commandTimeoutMs = 100;
+/** Nobody waits so long (see `answerInTime`); it only lets go of what will never be answered. */
+const commandTimeoutMs = 2_000;
 const maxRetryDelayMs = 1_000;
 
 /** A connection that fails at once when Redis is away, rather than make anybody wait; it comes back by itself. */
