@@ -79,6 +79,23 @@ test('every answer carries a request id: the caller’s own if it is sane', asyn
   for (const insane of ['x'.repeat(65), '{"a":1}', 'a b']) expect(await ask(insane)).not.toBe(insane);
 });
 
+test('a body that is not UTF-8 is refused rather than stored as something else', async () => {
+  const user = newPerson('user');
+  const { id } = await openConversation(user);
+  const response = await fetch(inject('system').gateway + messagesPath(user, id), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${user.token}`, 'content-type': 'application/json' },
+    body: Buffer.concat([Buffer.from('{"message": "'), Buffer.from([0xff, 0xc0]), Buffer.from('"}')]),
+  });
+  expect(response.status).toBe(400);
+});
+
+test('another spelling of the socket path is NOT_FOUND at once, and leaves the sockets alone', async () => {
+  for (const path of ['/socket.io', '/SOCKET.IO/', '/socket.io?EIO=4&transport=polling']) {
+    expect(await callApi('GET', path), path).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+  }
+});
+
 test('a path that cannot be decoded, and a query in a call with a body, do not fit', async () => {
   const user = newPerson('user');
   const { id } = await openConversation(user);
@@ -127,7 +144,8 @@ test('a socket’s events that do not fit are refused, told as chat-error, and e
       clientMessageId,
     });
 
-  for (const name of ['error', '__proto__', 'constructor', 'toString', 'no-such-event', 'x'.repeat(10_000)]) {
+  expect(await ask('no-such-event', {})).toMatchObject({ ok: false, error: { code: 'VALIDATION_FAILED' } });
+  for (const name of ['error', '__proto__', 'constructor', 'toString', 'x'.repeat(10_000)]) {
     socket.emit(name, { conversationId: id }, 'more', {}, [], null);
   }
   socket.emit('send-chat-message', JSON.parse(`{"metadata": ${deep(1_000)}}`));

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { further } = inject('system');
   const started = (['gateway', 'realtime'] as const).flatMap((service) =>
     further[service].slice(0, 2).map(async (environment) => {
-      instances.push(await startFurther(service, { ...environment, ...asTheyAre }));
+      instances.push(await startFurther(service, { ...environment, ...asTheyAre, TRUST_PROXY: '1' }));
       (service === 'gateway' ? gateways : doors).push(`http://127.0.0.1:${environment.PORT}`);
     }),
   );
@@ -135,16 +135,32 @@ test('staff have a limit of their own, and one personâ€™s limit is not anotherâ€
   expect(answer.headers.get('ratelimit')).toMatch(/r=299;/);
 });
 
-test('ten sign-ins a minute at one name, in whatever case and from whichever gateway', async () => {
+/** Guesses a password, from an address that the proxy in front tells. */
+async function guess(index: number, username: string, address: string): Promise<number> {
+  const { status } = await callApi('POST', '/api/auth/login', {
+    gateway: gateways[index % 2] ?? '',
+    headers: { 'x-forwarded-for': address },
+    body: { username, password: 'guess' },
+  });
+  return status;
+}
+
+const tenRefusalsThenLimited = [...Array.from({ length: 10 }, () => 401), 429, 429];
+
+test('ten sign-ins a minute at one name, in whatever case, from whichever address and over whichever gateway', async () => {
   const username = `nobody-${randomUUID()}`;
-  const attempt = (index: number) =>
-    callApi<Problem>('POST', '/api/auth/login', {
-      gateway: gateways[index % 2] ?? '',
-      body: { username: index % 3 === 0 ? username.toUpperCase() : username, password: 'guess' },
-    });
   const statuses = [];
-  for (let index = 0; index < 12; index += 1) statuses.push((await attempt(index)).status);
-  expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429]);
+  for (let index = 0; index < 12; index += 1) {
+    statuses.push(await guess(index, index % 3 === 0 ? username.toUpperCase() : username, `2001:db8::${index}`));
+  }
+  expect(statuses).toEqual(tenRefusalsThenLimited);
+});
+
+test('ten sign-ins a minute from one address, at whatever name', async () => {
+  const address = `2001:db8:1::${randomUUID().slice(0, 4)}`;
+  const statuses = [];
+  for (let index = 0; index < 12; index += 1) statuses.push(await guess(index, randomUUID(), address));
+  expect(statuses).toEqual(tenRefusalsThenLimited);
 });
 
 test('with Redis away an instance limits on its own: no outage and no open door', async () => {

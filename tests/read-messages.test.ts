@@ -74,6 +74,9 @@ test('what does not fit is VALIDATION_FAILED and names the field', async () => {
     'before=0': 'before',
     'before=x': 'before',
     'offset=3': '',
+    'constructor=1': '',
+    'toString=1': '',
+    '__proto__=1': '',
   };
   for (const [query, field] of Object.entries(bad)) {
     expect(await user.call('GET', `${messagesPath(user, id)}?${query}`), query).toMatchObject({

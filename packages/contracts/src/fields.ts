@@ -23,10 +23,6 @@ export const SafeText = z.string().refine(isSafeText, { error: 'must not contain
 const maxTextBytes = 32 * 1024;
 
 /** A person's text as sent. Its length in characters is judged after cleaning; this only bounds the bytes. */
-export const WrittenText = SafeText.refine((text) => utf8Length(text) <= maxTextBytes, {
+export const WrittenText = SafeText.refine((text) => new TextEncoder().encode(text).length <= maxTextBytes, {
   error: `must be at most ${maxTextBytes} bytes of UTF-8`,
 });
-
-function utf8Length(text: string): number {
-  return text.length * 3 <= maxTextBytes ? text.length : new TextEncoder().encode(text).length;
-}

@@ -7,12 +7,14 @@ test('a secret under 32 bytes is refused', () => {
   expect(AuthSettings.safeParse({ AUTH_JWT_SECRET: 'x'.repeat(32) }).success).toBe(true);
 });
 
-test('a public key may be given in one line; what is no RSA or EC key is refused', () => {
+test('a public key may be given in one line; what is no RSA or P-256 key is refused', () => {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   expect(AuthSettings.parse({ AUTH_JWT_PUBLIC_KEY: pem.replaceAll('\n', '\\n') }).AUTH_JWT_PUBLIC_KEY).toBeDefined();
   const ed = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  for (const bad of ['not a key', ed]) expect(AuthSettings.safeParse({ AUTH_JWT_PUBLIC_KEY: bad }).success).toBe(false);
+  const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ type: 'spki', format: 'pem' });
+  for (const bad of ['not a key', ed, p384.toString()])
+    expect(AuthSettings.safeParse({ AUTH_JWT_PUBLIC_KEY: bad }).success).toBe(false);
 });
 
 test('somebody must be trusted', () => {

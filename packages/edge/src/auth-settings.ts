@@ -11,11 +11,11 @@ const PublicKey = z.string().transform((pem, check): KeyObject => {
   try {
     // A PEM in one line of an environment file has its line breaks written out.
     const key = createPublicKey(pem.replaceAll('\\n', '\n'));
-    if (key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'ec') return key;
+    if (key.asymmetricKeyType === 'rsa' || key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
   } catch {
     // Said below, without the key.
   }
-  check.addIssue({ code: 'custom', message: 'must be a PEM with an RSA or EC public key' });
+  check.addIssue({ code: 'custom', message: 'must be a PEM with an RSA or P-256 public key' });
   return z.NEVER;
 });
 

@@ -28,7 +28,7 @@ const settingsSchema = z.object({
     .refine((secret) => Buffer.byteLength(secret) >= 32, 'it must have at least 32 bytes')
     .optional(),
   CHAT_MAX_CONVERSATIONS_PER_USER: count,
-  CHAT_MESSAGE_MAX_LENGTH: count,
+  CHAT_MESSAGE_MAX_LENGTH: wholeNumber(1, 32_768).optional(),
   CHAT_RATE_LIMIT_ENABLED: z.stringbool({ error: 'it must be true or false' }).optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `it must be one of ${logLevels.join(', ')}` }).optional(),
 });

@@ -14,7 +14,7 @@ import { createErrorHandler, sendFailure } from './error-response.ts';
 import { requestId } from './request-id.ts';
 import { contractRoutes } from './routes.ts';
 import { sessionRoutes } from './sessions.ts';
-import { type SocketProxy, socketPath } from './socket-proxy.ts';
+import { isSocketPath, type SocketProxy } from './socket-proxy.ts';
 
 export interface AppParts {
   settings: Settings;
@@ -31,9 +31,9 @@ export function createApp({ settings, log, call, health, authenticate, limiter, 
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', settings.TRUST_PROXY);
-  app.use(socketPath, (request, response) => {
-    request.url = request.originalUrl;
-    sockets.request(request, response);
+  app.use((request, response, next) => {
+    if (isSocketPath(request)) sockets.request(request, response);
+    else next();
   });
   app.use(requestId);
   app.use(helmet());

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Failure, fail } from '@livechat/contracts/errors';
 import express, { type Request, type RequestHandler } from 'express';
 import { maxBodyBytes } from './config.ts';
@@ -10,8 +12,13 @@ export const jsonBody: RequestHandler[] = [
     if (hasBody && !isJson(request)) return sendFailure(response, fail('UNSUPPORTED_MEDIA_TYPE'));
     next();
   },
-  express.json({ limit: maxBodyBytes, strict: true }),
+  express.json({ limit: maxBodyBytes, strict: true, verify: refuseBrokenUtf8 }),
 ];
+
+/** Decoding would put other characters in their place, without a word. */
+function refuseBrokenUtf8(_request: IncomingMessage, _response: ServerResponse, body: Buffer): void {
+  if (!isUtf8(body)) throw Object.assign(new Error('the body is not UTF-8'), { status: 400 });
+}
 
 /** JSON is UTF-8; Express would take other charsets for it and read something else than what was meant. */
 function isJson(request: Request): boolean {

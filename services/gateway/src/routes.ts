@@ -44,18 +44,24 @@ function inputOf(
   principal: Principal,
 ): Record<string, unknown> | Failure {
   if (principal.role !== role) return fail('FORBIDDEN');
-  const given = method === 'GET' ? spelledOut(request.query, schema) : bodyOf(request);
+  const given = method === 'GET' ? queryOf(request, schema) : bodyOf(request);
   if (isFailure(given)) return given;
   const own = checkClaims(given, claims, principal);
   if (isFailure(own)) return own;
   return readInput(schema, { ...own, ...spelledOut(request.params, schema) });
 }
 
+function queryOf(request: Request, schema: z.ZodObject): Record<string, unknown> | Failure {
+  const twice = Object.entries(request.query).find(([, value]) => typeof value !== 'string');
+  if (!twice) return spelledOut(request.query, schema);
+  return fail('VALIDATION_FAILED', undefined, { errors: [{ path: twice[0], message: 'must be given once' }] });
+}
+
 /** Paths and queries hold text only: where the schema wants a number or true, the text's meaning is taken. */
 function spelledOut(texts: Request['query'] | Request['params'], schema: z.ZodObject): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => {
-      const field = schema.shape[name];
+      const field = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
       const takesText = !field || field.safeParse(text).success;
       return [name, takesText || typeof text !== 'string' ? text : meaningOf(text)];
     }),

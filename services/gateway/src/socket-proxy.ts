@@ -5,7 +5,9 @@ import { errors } from '@livechat/contracts/errors';
 import type { Logger } from '@livechat/service/logger';
 import { createProxyServer } from 'httpxy';
 
-export const socketPath = '/socket.io/';
+/** Exactly as Socket.IO takes it: it would leave any other spelling unanswered. */
+export const isSocketPath = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/socket.io/');
+
 const restMs = 1_000;
 
 export interface SocketProxy {
@@ -62,8 +64,6 @@ export function createSocketProxy(instances: ReadonlyMap<string, string>, log: L
     },
   };
 }
-
-const isSocketPath = ({ url = '' }: IncomingMessage) => url.startsWith(socketPath) || url.startsWith('/socket.io?');
 
 function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '1' }).end(JSON.stringify(body));

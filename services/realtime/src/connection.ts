@@ -38,11 +38,22 @@ export function acceptSocket(socket: ChatSocket, { events, memberships, staffNot
 /** A socket lives no longer than its token, and is told a minute before. */
 function watchExpiry(socket: ChatSocket, expiresAt: number): () => void {
   const leftMs = expiresAt - Date.now();
+  // A timer holds 24.8 days; what is further away is looked at again then.
+  if (leftMs > maxTimeoutMs) {
+    let stop = () => {};
+    const again = setTimeout(() => {
+      stop = watchExpiry(socket, expiresAt);
+    }, maxTimeoutMs);
+    return () => {
+      clearTimeout(again);
+      stop();
+    };
+  }
   const warning = setTimeout(
     () => socket.emit('auth-expiring', { expiresAt: new Date(expiresAt).toISOString() }),
-    Math.min(Math.max(0, leftMs - warnBeforeExpiryMs), maxTimeoutMs),
+    Math.max(0, leftMs - warnBeforeExpiryMs),
   );
-  const end = setTimeout(() => socket.disconnect(true), Math.min(leftMs, maxTimeoutMs));
+  const end = setTimeout(() => socket.disconnect(true), Math.max(0, leftMs));
   return () => {
     clearTimeout(warning);
     clearTimeout(end);

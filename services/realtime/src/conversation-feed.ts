@@ -2,6 +2,7 @@ import type { Bus } from '@livechat/bus/connect';
 import { messageCreated, messagesRead } from '@livechat/contracts/chat/events';
 import type { Message } from '@livechat/contracts/chat/message';
 import type { Payload } from '@livechat/contracts/contract';
+import type { Store } from './read-store.ts';
 import { createSequence } from './sequence.ts';
 
 /** Events of one conversation may overtake each other for a moment; longer than this is a gap. */
@@ -13,8 +14,7 @@ export interface FeedOptions {
   conversationId: number;
   onMessage(message: Message): void;
   onRead(event: Payload<typeof messagesRead>): void;
-  /** Reads from the store what comes after a seq, all of it; undefined when the store is away. */
-  readAfter(conversationId: number, seq: number): Promise<Message[] | undefined>;
+  readAfter: Store['readAfter'];
 }
 
 /** What happens in one conversation, for the sockets of this instance that follow it. */
@@ -50,10 +50,11 @@ export function openFeed({ bus, conversationId, onMessage, onRead, readAfter }: 
   };
 
   const fetchMissing = async () => {
-    const last = sequence.last();
-    if (last === undefined) return;
-    const missing = await readAfter(conversationId, last);
-    for (const message of missing ?? []) sequence.offer(message.seq, message);
+    for (let last = sequence.last(); last !== undefined && !closed; last = sequence.last()) {
+      const page = await readAfter(conversationId, last);
+      for (const message of page?.messages ?? []) sequence.offer(message.seq, message);
+      if (!page?.hasMore) break;
+    }
     if (sequence.hasGap()) repairSoon(retryRepairMs);
   };
 

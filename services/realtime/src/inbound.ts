@@ -14,6 +14,8 @@ import { requestTimeoutMs } from './config.ts';
 import type { JoinContext, Memberships } from './memberships.ts';
 import type { ChatSocket } from './server.ts';
 
+const maxEventName = 64;
+
 interface Outcome {
   answer: Record<string, unknown> | Failure;
   /** Runs when the acknowledgement is on its way. */
@@ -55,12 +57,12 @@ export function inboundEvents(call: LimitedCall, memberships: Memberships): Read
 
 /** Listens to a socket. Nothing that a client sends gets an exception out of here: that would end the process. */
 export function listenToSocket(socket: ChatSocket, events: ReadonlyMap<string, InboundEvent>, log: Logger): void {
-  socket.use(([name], next) => {
-    if (events.has(name)) next();
+  socket.use(([name, ...args], next) => {
+    if (events.has(name)) return next();
+    acknowledge(socket, String(name).slice(0, maxEventName), args, fail('VALIDATION_FAILED', 'There is no such event'));
   });
   for (const [name, event] of events) {
     socket.on(name, (...args) => {
-      const acknowledge = args.find((arg) => typeof arg === 'function');
       const requestId = randomUUID();
       runEvent(event, args[0], requestId, socket)
         .catch((err: unknown): Outcome => {
@@ -68,8 +70,7 @@ export function listenToSocket(socket: ChatSocket, events: ReadonlyMap<string, I
           return { answer: fail('INTERNAL') };
         })
         .then(({ answer, afterwards }) => {
-          if (isFailure(answer)) refuse(socket, name, args[0], answer);
-          acknowledge?.(isFailure(answer) ? { ok: false, error: errorOf(answer) } : { ok: true, ...answer });
+          acknowledge(socket, name, args, answer);
           afterwards?.();
         })
         .catch((err: unknown) => log.error({ err, requestId, event: name }, 'an event could not be answered'));
@@ -93,6 +94,13 @@ async function runEvent(
   if (isFailure(input)) return { answer: input };
   const context = { actor: principal, requestId, deadline: startDeadline(requestTimeoutMs) };
   return event.handle(input, context, socket);
+}
+
+/** Answers the callback, if the client gave one. */
+function acknowledge(socket: ChatSocket, event: string, args: unknown[], answer: Outcome['answer']): void {
+  const callback = args.find((arg) => typeof arg === 'function');
+  if (isFailure(answer)) refuse(socket, event, args[0], answer);
+  callback?.(isFailure(answer) ? { ok: false, error: errorOf(answer) } : { ok: true, ...answer });
 }
 
 /** Every refusal is told as an event too, so that a client without callbacks sees it. */

@@ -16,7 +16,9 @@ import { createSocketServer } from './server.ts';
 import { createStaffNotices } from './staff-notices.ts';
 
 await runService('realtime', Settings, async ({ settings, log, bus, instance }) => {
-  const http = createServer({ headersTimeout: 10_000, maxHeaderSize: 16 * 1024 });
+  const limits = { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
+  // For what Socket.IO does not take for its own.
+  const http = createServer(limits, (_request, response) => response.writeHead(404).end());
   const sockets = createSocketServer(http, { settings, instance, log });
   const { io } = sockets;
   const limiter = createRateLimiter(sockets.redis, settings, log);

@@ -7,13 +7,12 @@ import { isFailure } from '@livechat/contracts/errors';
 
 const realtime = { role: 'service', name: 'realtime' } as const;
 const pageSize = 100;
-const maxPages = 50;
 const maxHeads = 1_000;
 
 /** What realtime reads from chat on its own account, to mend what it did not hear. */
 export interface Store {
-  /** In ascending seq; undefined when chat is away. */
-  readAfter(conversationId: number, seq: number): Promise<Message[] | undefined>;
+  /** A page in ascending seq; undefined when chat is away. */
+  readAfter(conversationId: number, seq: number): Promise<{ messages: Message[]; hasMore: boolean } | undefined>;
   /** The newest seq by conversation; undefined when chat is away. */
   readHeads(conversationIds: readonly number[]): Promise<Map<number, number> | undefined>;
 }
@@ -21,16 +20,9 @@ export interface Store {
 export function createStore(call: Call): Store {
   return {
     async readAfter(conversationId, seq) {
-      const messages: Message[] = [];
-      for (let page = 0; page < maxPages; page += 1) {
-        const after = messages.at(-1)?.seq ?? seq;
-        const input = { conversationId, after, limit: pageSize };
-        const answer = await call(listMessages, input, { actor: realtime, requestId: randomUUID() });
-        if (isFailure(answer)) return messages.length > 0 ? messages : undefined;
-        messages.push(...answer.messages);
-        if (!answer.hasMore) break;
-      }
-      return messages;
+      const input = { conversationId, after: seq, limit: pageSize };
+      const answer = await call(listMessages, input, { actor: realtime, requestId: randomUUID() });
+      return isFailure(answer) ? undefined : answer;
     },
     async readHeads(conversationIds) {
       const heads = new Map<number, number>();

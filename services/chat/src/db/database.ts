@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely';
 import { Pool, types } from 'pg';
 import type { Tables } from './tables.ts';
 
@@ -41,7 +41,37 @@ export function openDatabase({
   pool.on('connect', (client) => {
     client.on('error', onConnectionError);
   });
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutHungClients(pool) }) });
+}
+
+/**
+ * A statement that got no answer may still be carried out later, a `begin` too: whoever had that connection next would
+ * work in a transaction that nobody commits. Such a connection is thrown away instead of being given back.
+ */
+function withoutHungClients(pool: Pool): PostgresPool {
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect();
+      const { query, release } = client;
+      let hung = false;
+      client.query = ((...args: Parameters<typeof query>) => {
+        const answer: unknown = query.apply(client, args);
+        if (answer instanceof Promise) {
+          answer.catch((err: unknown) => {
+            hung ||= isDatabaseOutage(err);
+          });
+        }
+        return answer;
+      }) as typeof query;
+      client.release = (err) => {
+        client.query = query;
+        release.call(client, err || hung);
+      };
+      return client;
+    },
+  };
 }
 
 const unavailableCodes = new Set([

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { openConversation, readAll, readConversation, send } from './setup/conversations.ts';
+import { query } from './setup/database.ts';
+import { newPerson, principalOf } from './setup/people.ts';
+import { childrenOf, manifest, processIds } from './setup/processes.ts';
+
+test('Postgres hangs and goes on: refusals in time, no process ends, and what is acknowledged after it stays', async () => {
+  const before = processIds();
+  const user = newPerson('user');
+  const { id } = await openConversation(user);
+  // So many at once that every connection of the pool is open.
+  await Promise.all(Array.from({ length: 40 }, (_, index) => send(user, id, `before ${index}`)));
+  await query('select 1');
+  const { pid } = manifest().infrastructure.postgres;
+  if (pid === undefined) throw new Error('Postgres was given from outside: it cannot be stopped here');
+  const processes = [pid, ...childrenOf(pid)];
+  try {
+    for (const one of processes) process.kill(one, 'SIGSTOP');
+    const began = performance.now();
+    const refused = await Promise.all(Array.from({ length: 20 }, (_, index) => send(user, id, `during ${index}`)));
+    expect(performance.now() - began).toBeLessThan(5_000);
+    for (const answer of refused) expect(answer).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
+  } finally {
+    for (const one of processes) process.kill(one, 'SIGCONT');
+  }
+
+  const newcomers = Array.from({ length: 20 }, () => newPerson('user'));
+  await expect.poll(async () => (await send(user, id, 'back')).status, { timeout: 10_000 }).toBe(201);
+  await Promise.all(newcomers.map((person) => expect.poll(() => principalOf(person)).toBeDefined()));
+
+  const forgotten =
+    "select 1 from pg_stat_activity where state = 'idle in transaction' and application_name like 'livechat%'";
+  await expect.poll(() => query(forgotten), { timeout: 10_000 }).toEqual([]);
+  const subjects = newcomers.map(({ subject }) => subject);
+  expect(await query('select id from users where subject = any($1)', [subjects])).toHaveLength(newcomers.length);
+  const stored = await readAll(user, id);
+  expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, index) => index + 1));
+  expect((await readConversation(user, id)).adminUnreadCount).toBe(stored.length);
+  expect(processIds()).toEqual(before);
+});
