@@ -10,7 +10,7 @@ export function readInput<S extends z.ZodObject>(
   input: Record<string, unknown>,
 ): z.output<S> | Failure<'VALIDATION_FAILED'> {
   const fault = structureFault(input);
-  if (fault !== undefined) return fail('VALIDATION_FAILED', fault);
+  if (fault !== undefined) return fail('VALIDATION_FAILED', undefined, { errors: [{ path: '', message: fault }] });
   const parsed = schema.strict().safeParse(input);
   return parsed.success
     ? (parsed.data as z.output<S>)
@@ -21,7 +21,7 @@ export function readInput<S extends z.ZodObject>(
 function structureFault(input: Record<string, unknown>): string | undefined {
   let level: object[] = [input];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maxDepth) return 'The JSON is nested too deeply';
+    if (depth > maxDepth) return 'is nested too deeply';
     // A schema passes over this key without a word, so that a caller would not learn that it was lost.
     if (level.some((item) => Object.hasOwn(item, '__proto__'))) return '__proto__ is not a field';
     level = level.flatMap((item) => Object.values(item)).filter((value) => typeof value === 'object' && value !== null);
