@@ -1,13 +1,28 @@
+import { assignConversation } from './chat/assign-conversation.ts';
+import { closeConversation } from './chat/close-conversation.ts';
 import { conversationHeads } from './chat/conversation-heads.ts';
 import { createConversation } from './chat/create-conversation.ts';
-import { conversationCreated, conversationUpdated, messageCreated, messagesRead } from './chat/events.ts';
+import { editMessage } from './chat/edit-message.ts';
+import {
+  conversationCreated,
+  conversationUpdated,
+  messageCreated,
+  messageEdited,
+  messagesDelivered,
+  messagesRead,
+} from './chat/events.ts';
 import { getConversation } from './chat/get-conversation.ts';
 import { joinConversation } from './chat/join-conversation.ts';
+import { judgeMessage } from './chat/judge-message.ts';
+import { listAgents } from './chat/list-agents.ts';
 import { listAllConversations } from './chat/list-all-conversations.ts';
+import { listChanges } from './chat/list-changes.ts';
 import { listConversations } from './chat/list-conversations.ts';
 import { listMessages } from './chat/list-messages.ts';
+import { markMessagesDelivered } from './chat/mark-messages-delivered.ts';
 import { markMessagesRead } from './chat/mark-messages-read.ts';
 import { sendMessage } from './chat/send-message.ts';
+import { updateConversation } from './chat/update-conversation.ts';
 import type { EventContract, RequestContract } from './contract.ts';
 import { resolvePrincipal } from './identity/resolve-principal.ts';
 import { openSession, refreshSession } from './identity/sessions.ts';
@@ -23,6 +38,14 @@ export const requests = {
   getConversation,
   joinConversation,
   markMessagesRead,
+  markMessagesDelivered,
+  editMessage,
+  judgeMessage,
+  closeConversation,
+  updateConversation,
+  assignConversation,
+  listChanges,
+  listAgents,
   conversationHeads,
   resolvePrincipal,
   openSession,
@@ -36,5 +59,7 @@ export const events = {
   conversationCreated,
   conversationUpdated,
   messageCreated,
+  messageEdited,
   messagesRead,
+  messagesDelivered,
 } as const satisfies Record<string, EventContract>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Conversation } from './chat/conversation.ts';
-import { messagesRead } from './chat/events.ts';
+import { messagesDelivered, messagesRead } from './chat/events.ts';
 import { Message } from './chat/message.ts';
 import type { IdentityClaims } from './contract.ts';
 import { Id, Timestamp } from './fields.ts';
@@ -23,6 +23,19 @@ export const serverEvents = {
     audience: 'all connected staff',
     payload: z.object({ conversationId: Id, message: Message, conversation: Conversation }),
   },
+  'message-updated': {
+    audience: 'everyone in the conversation',
+    payload: z.object({ conversationId: Id, message: Message }),
+  },
+  'conversation-created': {
+    audience: "its user's sockets and all staff",
+    payload: z.object({ conversation: Conversation }),
+  },
+  'conversation-updated': {
+    audience: "its user's sockets and all staff",
+    payload: z.object({ conversation: Conversation }),
+  },
+  'messages-delivered': { audience: 'everyone in the conversation', payload: messagesDelivered.payload },
   'messages-read': { audience: 'everyone in the conversation', payload: messagesRead.payload },
   'auth-expiring': { audience: 'the socket concerned', payload: z.object({ expiresAt: Timestamp }) },
   'chat-error': {

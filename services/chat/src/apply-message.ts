@@ -1,13 +1,7 @@
 import type { Principal } from '@livechat/contracts/actor';
 import { type Failure, fail } from '@livechat/contracts/errors';
+import type { Change } from './change-conversation.ts';
 import type { ConversationRow } from './db/rows.ts';
-
-/** One line of a conversation's history. */
-export interface Change {
-  what: 'status' | 'assignee';
-  from: string | null;
-  to: string | null;
-}
 
 export interface AppliedMessage {
   conversation: ConversationRow;

@@ -1,7 +1,7 @@
 import type { Logger } from '@livechat/service/logger';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
 import type { Memberships } from './memberships.ts';
-import { staffRoom } from './rooms.ts';
+import { staffRoom, userRoom } from './rooms.ts';
 import type { ChatSocket } from './server.ts';
 import type { StaffNotices } from './staff-notices.ts';
 
@@ -25,6 +25,8 @@ export function acceptSocket(socket: ChatSocket, { events, memberships, staffNot
   if (isStaff) {
     socket.join(staffRoom);
     staffNotices.arrive();
+  } else {
+    socket.join(userRoom(principal.id));
   }
   const stopTimers = watchExpiry(socket, expiresAt);
   socket.on('disconnect', (reason) => {

@@ -1,5 +1,5 @@
 import type { Bus } from '@livechat/bus/connect';
-import { messageCreated, messagesRead } from '@livechat/contracts/chat/events';
+import { messageCreated, messageEdited, messagesDelivered, messagesRead } from '@livechat/contracts/chat/events';
 import type { Message } from '@livechat/contracts/chat/message';
 import type { Payload } from '@livechat/contracts/contract';
 import type { Store } from './read-store.ts';
@@ -13,7 +13,9 @@ export interface FeedOptions {
   bus: Bus;
   conversationId: number;
   onMessage(message: Message): void;
+  onEdited(message: Message): void;
   onRead(event: Payload<typeof messagesRead>): void;
+  onDelivered(event: Payload<typeof messagesDelivered>): void;
   readAfter: Store['readAfter'];
 }
 
@@ -30,7 +32,8 @@ export interface ConversationFeed {
   close(): void;
 }
 
-export function openFeed({ bus, conversationId, onMessage, onRead, readAfter }: FeedOptions): ConversationFeed {
+export function openFeed(options: FeedOptions): ConversationFeed {
+  const { bus, conversationId, onMessage, onEdited, onRead, onDelivered, readAfter } = options;
   const recordings = new Set<Message[]>();
   let timer: NodeJS.Timeout | undefined;
   let repairing: Promise<void> | undefined;
@@ -69,7 +72,9 @@ export function openFeed({ bus, conversationId, onMessage, onRead, readAfter }: 
     bus.subscribeEvent(messageCreated, conversationId, ({ message }) => {
       if (sequence.offer(message.seq, message) === 'waiting') repairSoon(gapPatienceMs);
     }),
+    bus.subscribeEvent(messageEdited, conversationId, ({ message }) => onEdited(message)),
     bus.subscribeEvent(messagesRead, conversationId, onRead),
+    bus.subscribeEvent(messagesDelivered, conversationId, onDelivered),
   ];
 
   return {

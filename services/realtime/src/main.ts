@@ -8,6 +8,7 @@ import { runService } from '@livechat/service/run-service';
 import { authenticateSocket } from './authenticate-socket.ts';
 import { Settings } from './config.ts';
 import { acceptSocket } from './connection.ts';
+import { startConversationNotices } from './conversation-notices.ts';
 import { inboundEvents } from './inbound.ts';
 import { createMemberships } from './memberships.ts';
 import { createOutbound } from './outbound.ts';
@@ -33,6 +34,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
   io.use(authenticateSocket(createAuthenticate(settings, bus.call, 'realtime')));
   io.on('connection', (socket) => acceptSocket(socket, parts));
   outbound.start();
+  startConversationNotices(io, bus);
   http.listen(settings.PORT, settings.HOST);
   await once(http, 'listening');
 

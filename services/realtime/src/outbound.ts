@@ -1,7 +1,5 @@
 import type { Bus } from '@livechat/bus/connect';
-import type { messagesRead } from '@livechat/contracts/chat/events';
 import { type Message, messageFor } from '@livechat/contracts/chat/message';
-import type { Payload } from '@livechat/contracts/contract';
 import type { Logger } from '@livechat/service/logger';
 import { type ConversationFeed, openFeed } from './conversation-feed.ts';
 import type { Store } from './read-store.ts';
@@ -29,8 +27,10 @@ export function createOutbound(io: ChatServer, bus: Bus, store: Store, log: Logg
         feed: openFeed({
           bus,
           conversationId,
-          onMessage: (message) => emitMessage(io, message),
-          onRead: (event) => emitRead(io, event),
+          onMessage: (message) => emitMessage(io, 'new-chat-message', message),
+          onEdited: (message) => emitMessage(io, 'message-updated', message),
+          onRead: (event) => io.local.to(conversationRooms(conversationId)).emit('messages-read', event),
+          onDelivered: (event) => io.local.to(conversationRooms(conversationId)).emit('messages-delivered', event),
           readAfter: store.readAfter,
         }),
         holders: 0,
@@ -54,17 +54,13 @@ export function createOutbound(io: ChatServer, bus: Bus, store: Store, log: Logg
 
 // Always `io.local`: every instance hears NATS itself, and an emit through the adapter would multiply each message.
 
-function emitMessage(io: ChatServer, message: Message): void {
+function emitMessage(io: ChatServer, name: 'new-chat-message' | 'message-updated', message: Message): void {
   const { conversationId } = message;
   const forUsers = messageFor('user', message);
   if (forUsers === message) {
-    io.local.to(conversationRooms(conversationId)).emit('new-chat-message', { conversationId, message });
+    io.local.to(conversationRooms(conversationId)).emit(name, { conversationId, message });
     return;
   }
-  io.local.to(conversationRoom(conversationId, 'admin')).emit('new-chat-message', { conversationId, message });
-  io.local.to(conversationRoom(conversationId, 'user')).emit('new-chat-message', { conversationId, message: forUsers });
-}
-
-function emitRead(io: ChatServer, event: Payload<typeof messagesRead>): void {
-  io.local.to(conversationRooms(event.conversationId)).emit('messages-read', event);
+  io.local.to(conversationRoom(conversationId, 'admin')).emit(name, { conversationId, message });
+  io.local.to(conversationRoom(conversationId, 'user')).emit(name, { conversationId, message: forUsers });
 }

@@ -32,6 +32,24 @@ export const messageCreated = event({
   payload: z.object({ conversation: Conversation, message: Message }),
 });
 
+export const messageEdited = event({
+  name: 'messageEdited',
+  subject: 'livechat.v1.event.conversation.{conversationId}.message-edited',
+  owner: 'chat',
+  listeners: ['realtime'],
+  summary: 'A message was changed by its sender, or judged by staff',
+  payload: z.object({ message: Message }),
+});
+
+export const messagesDelivered = event({
+  name: 'messagesDelivered',
+  subject: 'livechat.v1.event.conversation.{conversationId}.messages-delivered',
+  owner: 'chat',
+  listeners: ['realtime'],
+  summary: "A device of one side has the other's messages up to a seq",
+  payload: z.object({ conversationId: Id, recipientType: Role, upToSeq: UpToSeq, deliveredAt: Timestamp }),
+});
+
 export const messagesRead = event({
   name: 'messagesRead',
   subject: 'livechat.v1.event.conversation.{conversationId}.messages-read',

@@ -6,8 +6,9 @@ import type { Insertable } from 'kysely';
 import type { AppliedMessage } from '../apply-message.ts';
 import type { DatabaseTransaction } from './database.ts';
 import { insertEvents, newEvent, type StoredEvent } from './outbox-rows.ts';
-import { type ConversationRow, toConversation, toMessage } from './rows.ts';
+import { toConversation, toMessage } from './rows.ts';
 import type { ChatMessagesTable } from './tables.ts';
+import { insertChanges, updateConversationRow } from './write-changes.ts';
 
 export interface WrittenMessage {
   message: string;
@@ -46,12 +47,8 @@ export async function writeMessage(
   ];
   if (reopened) values.push({ ...times, ...reopeningMessage, seq: seq + 1 });
   const rows = await tx.insertInto('chat_messages').values(values).returningAll().execute();
-  await updateConversation(tx, conversation);
-  if (changes.length > 0) {
-    const by = { conversation_id, actor_type: sender.role, actor_id: sender.id, changed_at: at };
-    const lines = changes.map(({ what, from, to }) => ({ ...by, what, from_value: from, to_value: to }));
-    await tx.insertInto('chat_conversation_changes').values(lines).execute();
-  }
+  await updateConversationRow(tx, conversation);
+  await insertChanges(tx, conversation, sender, changes);
 
   const messages = rows.map((row) => toMessage(row, row.sender_id === null ? null : sender.displayName));
   const [message] = messages;
@@ -72,9 +69,3 @@ const reopeningMessage = {
   // For apps that say it in the reader's language.
   metadata: JSON.stringify({ system: { what: 'status', from: 'closed', to: 'open' } }),
 } as const;
-
-/** Everything that can change; the caller has computed it from the locked row. */
-async function updateConversation(tx: DatabaseTransaction, conversation: ConversationRow): Promise<void> {
-  const { id, user_id: _user, created_at: _created, client_message_id: _repeat, ...changeable } = conversation;
-  await tx.updateTable('chat_conversations').set(changeable).where('id', '=', id).execute();
-}
