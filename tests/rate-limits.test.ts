@@ -163,6 +163,20 @@ test('ten sign-ins a minute from one address, at whatever name', async () => {
   expect(statuses).toEqual(tenRefusalsThenLimited);
 });
 
+test('typing over the limit is dropped and told once, and messages go on', async () => {
+  const user = newPerson('user');
+  const { id } = await openConversation(user);
+  const socket = await connectTo(doors[0], user.token);
+  const errors: unknown[] = [];
+  socket.on('chat-error', (error) => errors.push(error));
+  await socket.emitWithAck('join-chat', { conversationId: id });
+  for (let index = 0; index < 30; index += 1) await socket.emitWithAck('typing-start', { conversationId: id });
+  expect(errors).toMatchObject([{ event: 'typing-start', code: 'RATE_LIMITED' }]);
+  expect(await socket.emitWithAck('send-chat-message', { conversationId: id, message: 'x' })).toMatchObject({
+    ok: true,
+  });
+});
+
 test('with Redis away an instance limits on its own: no outage and no open door', async () => {
   const environment = inject('system').further.gateway[2];
   const alone = await startFurther('gateway', { ...environment, ...asTheyAre, REDIS_URL: 'redis://127.0.0.1:1' });

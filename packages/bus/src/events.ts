@@ -1,4 +1,4 @@
-import { type EventContract, type Payload, subjectOf } from '@livechat/contracts/contract';
+import { type EventContract, type Payload, type SignalContract, subjectOf } from '@livechat/contracts/contract';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from 'nats';
 import type { Log } from './log.ts';
@@ -25,41 +25,66 @@ export interface Events {
     conversationId: number | '*',
     listener: (payload: Payload<E>) => void,
   ): Subscription;
+  /** Told once, to who listens now. Nothing is known of who heard it. */
+  publishSignal<S extends SignalContract>(contract: S, conversationId: number | undefined, payload: Payload<S>): void;
+  /** Without a conversation id for a signal that is about none. */
+  subscribeSignal<S extends SignalContract>(
+    contract: S,
+    conversationId: number | undefined,
+    listener: (payload: Payload<S>) => void,
+  ): Subscription;
   ensureStreams(replicas: number): Promise<void>;
 }
 
 export function createEvents(connection: NatsConnection, log: Log): Events {
   const stream = jetstream(connection, { timeout: 2_000 });
+
+  const subscribe = <C extends EventContract | SignalContract>(
+    contract: C,
+    subject: string,
+    listener: (payload: Payload<C>) => void,
+  ): Subscription => {
+    const subscription = connection.subscribe(subject, {
+      callback(err, message) {
+        if (err) return log.error({ err, event: contract.name }, 'cannot listen');
+        const payload = contract.payload.safeParse(parse(message.string()));
+        if (!payload.success) {
+          return log.error(
+            { event: contract.name, issues: payload.error.issues },
+            'an event does not fit its contract',
+          );
+        }
+        try {
+          listener(payload.data as Payload<C>);
+        } catch (thrown) {
+          // What is thrown here would reach the NATS client's reader and end the connection.
+          log.error({ err: thrown, event: contract.name }, 'an event could not be handled');
+        }
+      },
+    });
+    const ready = connection.flush();
+    // Who does not wait for it must not fall over it either: a connection may close in between.
+    ready.catch(() => {});
+    return { ready, stop: () => subscription.unsubscribe() };
+  };
+
   return {
     async publishEvent({ id, subject, payload }) {
       await stream.publish(subject, payload, { msgID: id, timeout: 2_000, retries: 0 });
     },
-    subscribeEvent(contract, conversationId, listener) {
-      const subscription = connection.subscribe(subjectOf(contract, conversationId), {
-        callback(err, message) {
-          if (err) return log.error({ err, event: contract.name }, 'cannot listen for events');
-          const payload = contract.payload.safeParse(parse(message.string()));
-          if (!payload.success) {
-            return log.error(
-              { event: contract.name, issues: payload.error.issues },
-              'an event does not fit its contract',
-            );
-          }
-          try {
-            listener(payload.data as Payload<typeof contract>);
-          } catch (thrown) {
-            // What is thrown here would reach the NATS client's reader and end the connection.
-            log.error({ err: thrown, event: contract.name }, 'an event could not be handled');
-          }
-        },
-      });
-      const ready = connection.flush();
-      // Who does not wait for it must not fall over it either: a connection may close in between.
-      ready.catch(() => {});
-      return { ready, stop: () => subscription.unsubscribe() };
+    subscribeEvent: (contract, conversationId, listener) =>
+      subscribe(contract, subjectOf(contract, conversationId), listener),
+    publishSignal(contract, conversationId, payload) {
+      connection.publish(signalSubject(contract, conversationId), JSON.stringify(payload));
     },
+    subscribeSignal: (contract, conversationId, listener) =>
+      subscribe(contract, signalSubject(contract, conversationId), listener),
     ensureStreams: (replicas) => ensureStreams(connection, replicas),
   };
+}
+
+function signalSubject(contract: SignalContract, conversationId: number | undefined): string {
+  return conversationId === undefined ? contract.subject : subjectOf(contract, conversationId);
 }
 
 function parse(json: string): unknown {

@@ -55,9 +55,19 @@ export interface EventContract {
   payload: z.ZodObject;
 }
 
+/** Something passing, on core NATS only: whoever listens hears it, and it is never stored. */
+export interface SignalContract {
+  name: string;
+  subject: `livechat.v1.signal.${string}`;
+  owner: Service;
+  listeners: readonly Service[];
+  summary: string;
+  payload: z.ZodObject;
+}
+
 export type Input<C extends RequestContract> = z.output<C['input']>;
 export type Output<C extends RequestContract> = z.output<C['output']>;
-export type Payload<E extends EventContract> = z.output<E['payload']>;
+export type Payload<E extends EventContract | SignalContract> = z.output<E['payload']>;
 
 export type UniversalError = 'VALIDATION_FAILED' | 'FORBIDDEN' | 'UNAVAILABLE' | 'INTERNAL';
 export type DeclaredError<C extends RequestContract> = C['errors'][number] | UniversalError;
@@ -77,11 +87,15 @@ export function event<const E extends EventContract>(contract: E): E {
   return contract;
 }
 
+export function signal<const S extends SignalContract>(contract: S): S {
+  return contract;
+}
+
 /**
  * The subject of one conversation's event, or of all conversations' with `*`.
  * Only a positive integer gets into a subject: a caller's text there could be a wildcard.
  */
-export function subjectOf(contract: EventContract, conversationId: number | '*'): string {
+export function subjectOf(contract: EventContract | SignalContract, conversationId: number | '*'): string {
   if (conversationId !== '*' && !(Number.isSafeInteger(conversationId) && conversationId > 0)) {
     throw new RangeError('a conversation id in a subject must be a positive integer');
   }

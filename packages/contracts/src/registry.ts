@@ -22,10 +22,11 @@ import { listMessages } from './chat/list-messages.ts';
 import { markMessagesDelivered } from './chat/mark-messages-delivered.ts';
 import { markMessagesRead } from './chat/mark-messages-read.ts';
 import { sendMessage } from './chat/send-message.ts';
+import { typing } from './chat/typing.ts';
 import { updateConversation } from './chat/update-conversation.ts';
-import type { EventContract, RequestContract } from './contract.ts';
+import type { EventContract, RequestContract, SignalContract } from './contract.ts';
 import { resolvePrincipal } from './identity/resolve-principal.ts';
-import { openSession, refreshSession } from './identity/sessions.ts';
+import { closeSession, listRevocations, openSession, refreshSession, sessionRevoked } from './identity/sessions.ts';
 import { reviewManyMessages, reviewMessage } from './moderation/review-message.ts';
 
 /** Every question that is asked on the bus, by name. */
@@ -50,6 +51,8 @@ export const requests = {
   resolvePrincipal,
   openSession,
   refreshSession,
+  closeSession,
+  listRevocations,
   reviewMessage,
   reviewManyMessages,
 } as const satisfies Record<string, RequestContract>;
@@ -63,3 +66,9 @@ export const events = {
   messagesRead,
   messagesDelivered,
 } as const satisfies Record<string, EventContract>;
+
+/** Every passing signal, by name. */
+export const signals = {
+  typing,
+  sessionRevoked,
+} as const satisfies Record<string, SignalContract>;

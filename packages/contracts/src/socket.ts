@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Conversation } from './chat/conversation.ts';
 import { messagesDelivered, messagesRead } from './chat/events.ts';
 import { Message } from './chat/message.ts';
+import { typing } from './chat/typing.ts';
 import type { IdentityClaims } from './contract.ts';
 import { Id, Timestamp } from './fields.ts';
 
@@ -11,6 +12,30 @@ export const leaveChat = {
   summary: 'Stop following a conversation',
   claims: { role: 'userType', id: 'userId' } satisfies IdentityClaims,
   input: z.object({ conversationId: Id }),
+} as const;
+
+/** Both are dropped over the limit of typing, which is told once in its window. */
+export const typingStart = {
+  event: 'typing-start',
+  summary: 'Somebody began to write; it ends by itself after 6 s without another',
+  input: z.object({ conversationId: Id }),
+} as const;
+
+export const typingStop = {
+  event: 'typing-stop',
+  summary: 'Somebody stopped writing',
+  input: z.object({ conversationId: Id }),
+} as const;
+
+export const authenticate = {
+  event: 'authenticate',
+  summary: 'Renew the token of this socket in place; it must be of the same person',
+  input: z.object({
+    token: z
+      .string()
+      .min(1)
+      .max(8 * 1024),
+  }),
 } as const;
 
 /** What a server says to a socket, and to whom. */
@@ -35,6 +60,7 @@ export const serverEvents = {
     audience: "its user's sockets and all staff",
     payload: z.object({ conversation: Conversation }),
   },
+  'user-typing': { audience: 'the others in the conversation', payload: typing.payload },
   'messages-delivered': { audience: 'everyone in the conversation', payload: messagesDelivered.payload },
   'messages-read': { audience: 'everyone in the conversation', payload: messagesRead.payload },
   'auth-expiring': { audience: 'the socket concerned', payload: z.object({ expiresAt: Timestamp }) },

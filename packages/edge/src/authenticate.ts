@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Call, CallContext } from '@livechat/bus/call';
+import { startDeadline, timedOut, within } from '@livechat/bus/deadline';
 import type { Principal, Service } from '@livechat/contracts/actor';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { resolvePrincipal } from '@livechat/contracts/identity/resolve-principal';
 import type { AuthSettings } from './auth-settings.ts';
+import type { Revocations } from './revocations.ts';
 import { createTokenVerifier } from './verify-token.ts';
 
 export interface Authenticated {
   principal: Principal;
+  /** By which it is revoked. */
+  tokenHash: string;
+  family: string | undefined;
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
@@ -20,6 +25,14 @@ export type Authenticate = (
   context: Omit<CallContext, 'actor'>,
 ) => Promise<Authenticated | AuthenticationFailure>;
 
+export interface AuthenticateParts {
+  settings: AuthSettings;
+  call: Call;
+  service: Service;
+  revocations: Pick<Revocations, 'covers' | 'ready'>;
+}
+
+const readyTimeoutMs = 2_500;
 const maxCachedTokens = 20_000;
 const maxTokenLength = 8 * 1024;
 
@@ -27,7 +40,7 @@ const maxTokenLength = 8 * 1024;
  * Checks tokens and finds out whom they belong to. A token that was good once is remembered by its hash until it
  * expires: a check of the signature and a question to chat at every request would cost more than the request.
  */
-export function createAuthenticate(settings: AuthSettings, call: Call, service: Service): Authenticate {
+export function createAuthenticate({ settings, call, service, revocations }: AuthenticateParts): Authenticate {
   const verify = createTokenVerifier(settings);
   const known = new Map<string, Authenticated>();
 
@@ -35,6 +48,7 @@ export function createAuthenticate(settings: AuthSettings, call: Call, service: 
     if (!token || token.length > maxTokenLength) return fail('UNAUTHENTICATED');
     const hash = createHash('sha256').update(token).digest('base64');
     const remembered = known.get(hash);
+    if (remembered && revocations.covers(remembered)) return fail('UNAUTHENTICATED');
     if (remembered) {
       if (remembered.expiresAt > Date.now()) return remembered;
       known.delete(hash);
@@ -47,7 +61,12 @@ export function createAuthenticate(settings: AuthSettings, call: Call, service: 
       actor: { role: 'service', name: service },
     });
     if (isFailure(answer)) return answer.failure === 'UNAVAILABLE' ? fail('UNAVAILABLE') : fail('INTERNAL');
-    const authenticated = { principal: answer.principal, expiresAt: verified.expiresAt };
+    if ((await within(context.deadline ?? startDeadline(readyTimeoutMs), revocations.ready)) === timedOut) {
+      return fail('UNAVAILABLE');
+    }
+    const { family, expiresAt } = verified;
+    const authenticated = { principal: answer.principal, tokenHash: hash, family, expiresAt };
+    if (revocations.covers(authenticated)) return fail('UNAUTHENTICATED');
     remember(known, hash, authenticated);
     return authenticated;
   };

@@ -7,6 +7,8 @@ import type { AuthSettings } from './auth-settings.ts';
 
 export interface VerifiedToken {
   claims: TokenClaims;
+  /** All tokens that came from one sign-in, when the token names it. */
+  family: string | undefined;
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
@@ -20,6 +22,7 @@ const Payload = z.object({
   role: TokenClaims.shape.role,
   username: TokenClaims.shape.username,
   name: TokenClaims.shape.displayName,
+  sid: z.string().min(1).max(128).optional(),
   exp: z.number().positive().max(maxSeconds),
 });
 
@@ -54,9 +57,9 @@ export function createTokenVerifier(
       try {
         const payload = Payload.safeParse(jwt.verify(token, key, { ...expected, algorithms }));
         if (!payload.success) continue;
-        const { sub, role, username, name, exp } = payload.data;
+        const { sub, role, username, name, sid, exp } = payload.data;
         const claims = { subject: sub, role, username, ...(name !== undefined && { displayName: name }) };
-        return { claims, expiresAt: exp * 1000 };
+        return { claims, family: sid, expiresAt: exp * 1000 };
       } catch {
         // Not signed with this key, expired, or malformed: all the same to who sent it.
       }

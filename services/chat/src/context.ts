@@ -1,4 +1,5 @@
 import type { Call } from '@livechat/bus/call';
+import type { Bus } from '@livechat/bus/connect';
 import type { Logger } from '@livechat/service/logger';
 import type { Settings } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -8,6 +9,7 @@ import type { Outbox } from './outbox.ts';
 export interface Context {
   db: Database;
   call: Call;
+  bus: Pick<Bus, 'publishSignal'>;
   outbox: Outbox;
   log: Logger;
   settings: Settings;

@@ -5,6 +5,7 @@ import { Settings, statementTimeoutMs } from './config.ts';
 import { isDatabaseOutage, openDatabase } from './db/database.ts';
 import { assignConversation } from './handlers/assign-conversation.ts';
 import { closeConversation } from './handlers/close-conversation.ts';
+import { closeSession } from './handlers/close-session.ts';
 import { conversationHeads } from './handlers/conversation-heads.ts';
 import { createConversation } from './handlers/create-conversation.ts';
 import { editMessage } from './handlers/edit-message.ts';
@@ -16,6 +17,7 @@ import { listAllConversations } from './handlers/list-all-conversations.ts';
 import { listChanges } from './handlers/list-changes.ts';
 import { listConversations } from './handlers/list-conversations.ts';
 import { listMessages } from './handlers/list-messages.ts';
+import { listRevocations } from './handlers/list-revocations.ts';
 import { markMessagesDelivered } from './handlers/mark-messages-delivered.ts';
 import { markMessagesRead } from './handlers/mark-messages-read.ts';
 import { openSession } from './handlers/open-session.ts';
@@ -42,7 +44,7 @@ await runService(
     const outbox = createOutbox(db, bus, log, settings.NATS_STREAM_REPLICAS);
     outbox.start();
 
-    const context = { db, call: bus.call, outbox, log, settings };
+    const context = { db, call: bus.call, bus, outbox, log, settings };
     bus.serve(requests.createConversation, createConversation(context));
     bus.serve(requests.sendMessage, sendMessage(context));
     bus.serve(requests.listMessages, listMessages(context));
@@ -62,6 +64,8 @@ await runService(
     bus.serve(requests.conversationHeads, conversationHeads(context));
     bus.serve(requests.resolvePrincipal, resolvePrincipal(context));
     bus.serve(requests.openSession, openSession(context), { maxInFlight: maxPasswordChecks });
+    bus.serve(requests.closeSession, closeSession(context));
+    bus.serve(requests.listRevocations, listRevocations(context));
     bus.serve(requests.refreshSession, refreshSession(context));
 
     return {

@@ -1,7 +1,7 @@
 import { startDeadline } from '@livechat/bus/deadline';
 import type { Principal } from '@livechat/contracts/actor';
 import { isFailure } from '@livechat/contracts/errors';
-import type { Authenticate } from '@livechat/edge/authenticate';
+import type { Authenticate, Authenticated } from '@livechat/edge/authenticate';
 import type { Request, RequestHandler, Response } from 'express';
 import { requestTimeoutMs } from './config.ts';
 import { sendFailure } from './error-response.ts';
@@ -14,14 +14,19 @@ export function requireToken(authenticate: Authenticate): RequestHandler {
     const bearer = await authenticate(bearerToken(request), { requestId, deadline });
     if (isFailure(bearer)) return sendFailure(response, bearer);
     response.locals.deadline = deadline;
-    response.locals.principal = bearer.principal;
+    response.locals.bearer = bearer;
     next();
   };
 }
 
 /** The caller, on a route behind `requireToken`. */
 export function principalOf(response: Response): Principal {
-  return response.locals.principal;
+  return bearerOf(response).principal;
+}
+
+/** The caller with what is known of the token. */
+export function bearerOf(response: Response): Authenticated {
+  return response.locals.bearer;
 }
 
 function bearerToken(request: Request): string | undefined {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createAuthenticate } from '@livechat/edge/authenticate';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { connectRedis, redisAnswers } from '@livechat/edge/redis';
+import { watchRevocations } from '@livechat/edge/revocations';
 import { runService } from '@livechat/service/run-service';
 import { createApp } from './app.ts';
 import { Settings } from './config.ts';
@@ -13,7 +14,8 @@ import { createSocketProxy } from './socket-proxy.ts';
 const drainTimeoutMs = 3_000;
 
 await runService('gateway', Settings, async ({ settings, log, bus, health }) => {
-  const authenticate = createAuthenticate(settings, bus.call, 'gateway');
+  const revocations = watchRevocations(bus, 'gateway', log);
+  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'gateway', revocations });
   const sockets = createSocketProxy(settings.REALTIME_INSTANCES, log);
   const redis = connectRedis(settings.REDIS_URL, log);
   const limiter = createRateLimiter(redis, settings, log);

@@ -3,13 +3,13 @@ import type { Call } from '@livechat/bus/call';
 import { startDeadline } from '@livechat/bus/deadline';
 import type { Principal } from '@livechat/contracts/actor';
 import { fail, isFailure } from '@livechat/contracts/errors';
-import { openSession, refreshSession } from '@livechat/contracts/identity/sessions';
+import { closeSession, openSession, refreshSession } from '@livechat/contracts/identity/sessions';
 import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
 import { readInput } from '@livechat/edge/read-input';
 import { type RequestHandler, Router } from 'express';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
-import { principalOf } from './auth.ts';
+import { bearerOf, principalOf } from './auth.ts';
 import { accessTokenSeconds, requestTimeoutMs, type Settings } from './config.ts';
 import { sendFailure } from './error-response.ts';
 import { bodyOf, jsonBody } from './json-body.ts';
@@ -38,13 +38,30 @@ export function sessionRoutes({ call, settings, limiter }: SessionParts, require
       const deadline = startDeadline(requestTimeoutMs);
       const session = await call(contract, input, { actor: { role: 'anonymous' }, requestId, deadline });
       if (isFailure(session)) return sendFailure(response, session);
-      const { principal, refreshToken } = session;
-      const accessToken = signAccessToken(principal, secret, settings);
+      const { principal, refreshToken, family } = session;
+      const accessToken = signAccessToken(principal, family, secret, settings);
       response.json({ accessToken, refreshToken, tokenType: 'Bearer', expiresIn: accessTokenSeconds, principal });
     };
 
+  const logout: RequestHandler = async (request, response) => {
+    const body = bodyOf(request);
+    if (isFailure(body)) return sendFailure(response, body);
+    const input = readInput(closeSession.input.pick({ refreshToken: true }), body);
+    if (isFailure(input)) return sendFailure(response, input);
+    const { principal, tokenHash, family, expiresAt } = bearerOf(response);
+    const { requestId, deadline } = response.locals;
+    const answer = await call(
+      closeSession,
+      { ...input, tokenHash, family, tokenExpiresAt: new Date(expiresAt).toISOString() },
+      { actor: principal, requestId, deadline },
+    );
+    if (isFailure(answer)) return sendFailure(response, answer);
+    response.status(204).end();
+  };
+
   router.post('/api/auth/login', jsonBody, limitLogins(limiter), exchange(openSession));
   router.post('/api/auth/refresh', jsonBody, exchange(refreshSession));
+  router.post('/api/auth/logout', requireToken, jsonBody, logout);
   router.get('/api/auth/me', requireToken, (request, response) => {
     const query = readInput(z.object({}), { ...request.query });
     if (isFailure(query)) return sendFailure(response, query);
@@ -53,9 +70,9 @@ export function sessionRoutes({ call, settings, limiter }: SessionParts, require
   return router;
 }
 
-function signAccessToken(principal: Principal, secret: string, settings: Settings): string {
+function signAccessToken(principal: Principal, family: string, secret: string, settings: Settings): string {
   const { subject, role, username, displayName } = principal;
-  return jwt.sign({ sub: subject, role, username, name: displayName }, secret, {
+  return jwt.sign({ sub: subject, role, username, name: displayName, sid: family }, secret, {
     algorithm: 'HS256',
     expiresIn: accessTokenSeconds,
     ...(settings.AUTH_JWT_ISSUER && { issuer: settings.AUTH_JWT_ISSUER }),

@@ -1,23 +1,25 @@
 import type { Logger } from '@livechat/service/logger';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
 import type { Memberships } from './memberships.ts';
-import { staffRoom, userRoom } from './rooms.ts';
+import { personRoom, staffRoom } from './rooms.ts';
 import type { ChatSocket } from './server.ts';
 import type { StaffNotices } from './staff-notices.ts';
-
-const warnBeforeExpiryMs = 60_000;
-const maxTimeoutMs = 2 ** 31 - 1;
+import type { TokenLife } from './token-life.ts';
+import type { Typing } from './typing.ts';
 
 export interface ConnectionParts {
   events: ReturnType<typeof inboundEvents>;
   memberships: Memberships;
   staffNotices: StaffNotices;
+  tokenLife: TokenLife;
+  typing: Typing;
   log: Logger;
 }
 
 /** The life of one authenticated socket. */
-export function acceptSocket(socket: ChatSocket, { events, memberships, staffNotices, log }: ConnectionParts): void {
-  const { principal, expiresAt } = socket.data;
+export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
+  const { events, memberships, staffNotices, tokenLife, typing, log } = parts;
+  const { principal } = socket.data;
   const fields = { role: principal.role, principalId: principal.id, socket: socket.id };
   log.info(fields, 'connected');
   listenToSocket(socket, events, log);
@@ -25,39 +27,13 @@ export function acceptSocket(socket: ChatSocket, { events, memberships, staffNot
   if (isStaff) {
     socket.join(staffRoom);
     staffNotices.arrive();
-  } else {
-    socket.join(userRoom(principal.id));
   }
-  const stopTimers = watchExpiry(socket, expiresAt);
+  socket.join(personRoom(principal.role, principal.id));
+  tokenLife.watch(socket);
   socket.on('disconnect', (reason) => {
-    stopTimers();
+    typing.stopAll(socket);
     memberships.leaveAll(socket);
     if (isStaff) staffNotices.leave();
     log.info({ ...fields, reason }, 'disconnected');
   });
-}
-
-/** A socket lives no longer than its token, and is told a minute before. */
-function watchExpiry(socket: ChatSocket, expiresAt: number): () => void {
-  const leftMs = expiresAt - Date.now();
-  // A timer holds 24.8 days; what is further away is looked at again then.
-  if (leftMs > maxTimeoutMs) {
-    let stop = () => {};
-    const again = setTimeout(() => {
-      stop = watchExpiry(socket, expiresAt);
-    }, maxTimeoutMs);
-    return () => {
-      clearTimeout(again);
-      stop();
-    };
-  }
-  const warning = setTimeout(
-    () => socket.emit('auth-expiring', { expiresAt: new Date(expiresAt).toISOString() }),
-    Math.max(0, leftMs - warnBeforeExpiryMs),
-  );
-  const end = setTimeout(() => socket.disconnect(true), Math.max(0, leftMs));
-  return () => {
-    clearTimeout(warning);
-    clearTimeout(end);
-  };
 }

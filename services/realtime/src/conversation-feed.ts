@@ -1,6 +1,7 @@
 import type { Bus } from '@livechat/bus/connect';
 import { messageCreated, messageEdited, messagesDelivered, messagesRead } from '@livechat/contracts/chat/events';
 import type { Message } from '@livechat/contracts/chat/message';
+import { typing } from '@livechat/contracts/chat/typing';
 import type { Payload } from '@livechat/contracts/contract';
 import type { Store } from './read-store.ts';
 import { createSequence } from './sequence.ts';
@@ -16,6 +17,7 @@ export interface FeedOptions {
   onEdited(message: Message): void;
   onRead(event: Payload<typeof messagesRead>): void;
   onDelivered(event: Payload<typeof messagesDelivered>): void;
+  onTyping(event: Payload<typeof typing>): void;
   readAfter: Store['readAfter'];
 }
 
@@ -33,7 +35,7 @@ export interface ConversationFeed {
 }
 
 export function openFeed(options: FeedOptions): ConversationFeed {
-  const { bus, conversationId, onMessage, onEdited, onRead, onDelivered, readAfter } = options;
+  const { bus, conversationId, onMessage, onEdited, onRead, onDelivered, onTyping, readAfter } = options;
   const recordings = new Set<Message[]>();
   let timer: NodeJS.Timeout | undefined;
   let repairing: Promise<void> | undefined;
@@ -75,6 +77,7 @@ export function openFeed(options: FeedOptions): ConversationFeed {
     bus.subscribeEvent(messageEdited, conversationId, ({ message }) => onEdited(message)),
     bus.subscribeEvent(messagesRead, conversationId, onRead),
     bus.subscribeEvent(messagesDelivered, conversationId, onDelivered),
+    bus.subscribeSignal(typing, conversationId, onTyping),
   ];
 
   return {

@@ -1,7 +1,7 @@
 import type { Bus } from '@livechat/bus/connect';
 import type { Conversation } from '@livechat/contracts/chat/conversation';
 import { conversationCreated, conversationUpdated } from '@livechat/contracts/chat/events';
-import { staffRoom, userRoom } from './rooms.ts';
+import { personRoom, staffRoom } from './rooms.ts';
 import type { ChatServer } from './server.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { ChatServer } from './server.ts';
  */
 export function startConversationNotices(io: ChatServer, bus: Bus): void {
   const tell = (name: 'conversation-created' | 'conversation-updated') => (event: { conversation: Conversation }) => {
-    io.local.to([staffRoom, userRoom(event.conversation.userId)]).emit(name, event);
+    io.local.to([staffRoom, personRoom('user', event.conversation.userId)]).emit(name, event);
   };
   bus.subscribeEvent(conversationCreated, '*', tell('conversation-created'));
   bus.subscribeEvent(conversationUpdated, '*', tell('conversation-updated'));

@@ -4,7 +4,7 @@ import { joinConversation } from '@livechat/contracts/chat/join-conversation';
 import type { IdentityClaims, RequestContract } from '@livechat/contracts/contract';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { requests } from '@livechat/contracts/registry';
-import { leaveChat } from '@livechat/contracts/socket';
+import { authenticate, leaveChat, typingStart, typingStop } from '@livechat/contracts/socket';
 import { checkClaims } from '@livechat/edge/check-claims';
 import type { LimitedCall } from '@livechat/edge/limited-call';
 import { readInput } from '@livechat/edge/read-input';
@@ -13,6 +13,8 @@ import type { z } from 'zod';
 import { requestTimeoutMs } from './config.ts';
 import type { JoinContext, Memberships } from './memberships.ts';
 import type { ChatSocket } from './server.ts';
+import type { TokenLife } from './token-life.ts';
+import type { Typing } from './typing.ts';
 
 const maxEventName = 64;
 
@@ -28,8 +30,20 @@ interface InboundEvent {
   handle(input: Record<string, unknown>, context: JoinContext, socket: ChatSocket): Promise<Outcome>;
 }
 
+export interface InboundParts {
+  call: LimitedCall;
+  memberships: Memberships;
+  typing: Typing;
+  tokenLife: TokenLife;
+}
+
 /** What a client may say: the socket bindings of the contracts, and what ends here. Any other event is dropped. */
-export function inboundEvents(call: LimitedCall, memberships: Memberships): ReadonlyMap<string, InboundEvent> {
+export function inboundEvents({
+  call,
+  memberships,
+  typing,
+  tokenLife,
+}: InboundParts): ReadonlyMap<string, InboundEvent> {
   const events = new Map<string, InboundEvent>();
   for (const contract of Object.values<RequestContract>(requests)) {
     if (!contract.socket) continue;
@@ -48,8 +62,31 @@ export function inboundEvents(call: LimitedCall, memberships: Memberships): Read
     claims: leaveChat.claims,
     schema: leaveChat.input,
     async handle(input, _context, socket) {
-      await memberships.leave(socket, leaveChat.input.parse(input).conversationId);
+      const { conversationId } = leaveChat.input.parse(input);
+      typing.stop(socket, conversationId);
+      await memberships.leave(socket, conversationId);
       return { answer: {} };
+    },
+  });
+  events.set(typingStart.event, {
+    claims: undefined,
+    schema: typingStart.input,
+    async handle(input, _context, socket) {
+      return { answer: await typing.start(socket, typingStart.input.parse(input).conversationId) };
+    },
+  });
+  events.set(typingStop.event, {
+    claims: undefined,
+    schema: typingStop.input,
+    async handle(input, _context, socket) {
+      return { answer: typing.stop(socket, typingStop.input.parse(input).conversationId) };
+    },
+  });
+  events.set(authenticate.event, {
+    claims: undefined,
+    schema: authenticate.input,
+    async handle(input, context, socket) {
+      return { answer: await tokenLife.renew(socket, authenticate.input.parse(input).token, context) };
     },
   });
   return events;

@@ -4,6 +4,7 @@ import { createAuthenticate } from '@livechat/edge/authenticate';
 import { createLimitedCall } from '@livechat/edge/limited-call';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { redisAnswers } from '@livechat/edge/redis';
+import { watchRevocations } from '@livechat/edge/revocations';
 import { runService } from '@livechat/service/run-service';
 import { authenticateSocket } from './authenticate-socket.ts';
 import { Settings } from './config.ts';
@@ -15,6 +16,8 @@ import { createOutbound } from './outbound.ts';
 import { createStore } from './read-store.ts';
 import { createSocketServer } from './server.ts';
 import { createStaffNotices } from './staff-notices.ts';
+import { createTokenLife } from './token-life.ts';
+import { createTyping } from './typing.ts';
 
 await runService('realtime', Settings, async ({ settings, log, bus, instance }) => {
   const limits = { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
@@ -23,15 +26,22 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
   const sockets = createSocketServer(http, { settings, instance, log });
   const { io } = sockets;
   const limiter = createRateLimiter(sockets.redis, settings, log);
-  const outbound = createOutbound(io, bus, createStore(bus.call), log);
+  const revocations = watchRevocations(bus, 'realtime', log);
+  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'realtime', revocations });
+  const tokenLife = createTokenLife(io, authenticate, revocations);
+  const outbound = createOutbound({ io, bus, store: createStore(bus.call), log, typing: () => typing });
   const memberships = createMemberships(outbound, bus.call);
+  const typing = createTyping({ io, bus, limiter, memberships });
+  const call = createLimitedCall(bus.call, limiter);
   const parts = {
-    events: inboundEvents(createLimitedCall(bus.call, limiter), memberships),
+    events: inboundEvents({ call, memberships, typing, tokenLife }),
     memberships,
     staffNotices: createStaffNotices(io, bus),
+    tokenLife,
+    typing,
     log,
   };
-  io.use(authenticateSocket(createAuthenticate(settings, bus.call, 'realtime')));
+  io.use(authenticateSocket(authenticate));
   io.on('connection', (socket) => acceptSocket(socket, parts));
   outbound.start();
   startConversationNotices(io, bus);

@@ -30,6 +30,7 @@ export interface Memberships {
   /** Waits for a join of the same conversation that is still under way, so that the later word counts. */
   leave(socket: ChatSocket, conversationId: number): Promise<void>;
   leaveAll(socket: ChatSocket): void;
+  follows(socket: ChatSocket, conversationId: number): boolean;
 }
 
 export function createMemberships(outbound: Outbound, call: Call): Memberships {
@@ -102,6 +103,7 @@ export function createMemberships(outbound: Outbound, call: Call): Memberships {
       socket.leave(conversationRoom(conversationId, socket.data.principal.role));
       outbound.release(conversationId);
     },
+    follows: (socket, conversationId) => followed(socket).has(conversationId),
     leaveAll(socket) {
       for (const conversationId of followed(socket)) outbound.release(conversationId);
       conversationsOf.delete(socket);

@@ -5,6 +5,7 @@ import { type ConversationFeed, openFeed } from './conversation-feed.ts';
 import type { Store } from './read-store.ts';
 import { conversationRoom, conversationRooms } from './rooms.ts';
 import type { ChatServer } from './server.ts';
+import type { Typing } from './typing.ts';
 import { watchHeads } from './watch-heads.ts';
 
 /** Which conversations this instance listens to: from the first of its sockets that joins to the last that leaves. */
@@ -16,7 +17,16 @@ export interface Outbound {
   stop(): void;
 }
 
-export function createOutbound(io: ChatServer, bus: Bus, store: Store, log: Logger): Outbound {
+export interface OutboundParts {
+  io: ChatServer;
+  bus: Bus;
+  store: Store;
+  log: Logger;
+  /** Typing indicators need memberships, which need this: it is made first and asks for them later. */
+  typing(): Pick<Typing, 'show' | 'sent'>;
+}
+
+export function createOutbound({ io, bus, store, log, typing }: OutboundParts): Outbound {
   const open = new Map<number, { feed: ConversationFeed; holders: number }>();
 
   const heads = watchHeads({ bus, store, log, feeds: () => [...open].map(([id, { feed }]) => [id, feed] as const) });
@@ -27,10 +37,14 @@ export function createOutbound(io: ChatServer, bus: Bus, store: Store, log: Logg
         feed: openFeed({
           bus,
           conversationId,
-          onMessage: (message) => emitMessage(io, 'new-chat-message', message),
+          onMessage(message) {
+            typing().sent(conversationId, message.senderType, message.senderId);
+            emitMessage(io, 'new-chat-message', message);
+          },
           onEdited: (message) => emitMessage(io, 'message-updated', message),
           onRead: (event) => io.local.to(conversationRooms(conversationId)).emit('messages-read', event),
           onDelivered: (event) => io.local.to(conversationRooms(conversationId)).emit('messages-delivered', event),
+          onTyping: (event) => typing().show(event),
           readAfter: store.readAfter,
         }),
         holders: 0,

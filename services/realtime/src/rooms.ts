@@ -3,8 +3,10 @@ import type { Role } from '@livechat/contracts/actor';
 /** Everybody on the staff's side. */
 export const staffRoom = 'staff';
 
-/** All devices of one user. */
-export const userRoom = (userId: number): string => `user:${userId}`;
+/** All devices of one person. */
+export function personRoom(role: Role, id: number): string {
+  return `${role}:${id}`;
+}
 
 /** Users and staff of a conversation are apart, because staff see more of a message. */
 export function conversationRoom(conversationId: number, role: Role): string {

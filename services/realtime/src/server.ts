@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import type { Principal } from '@livechat/contracts/actor';
 import type { ServerEvents } from '@livechat/contracts/socket';
+import type { Authenticated } from '@livechat/edge/authenticate';
 import { connectRedis } from '@livechat/edge/redis';
 import type { Logger } from '@livechat/service/logger';
 import { createAdapter } from '@socket.io/redis-adapter';
@@ -10,11 +10,8 @@ import { Server, type Socket } from 'socket.io';
 import { connectTimeoutMs, maxFrameBytes, type Settings } from './config.ts';
 import { subscribeRedis } from './subscribe-redis.ts';
 
-export interface SocketData {
-  principal: Principal;
-  /** Milliseconds since 1970. */
-  expiresAt: number;
-}
+/** Who is at the other end, by which token, and how long it holds. */
+export type SocketData = Authenticated;
 
 type Listeners = { [Name in keyof ServerEvents]: (payload: ServerEvents[Name]) => void };
 export type ChatServer = Server<Record<string, (...args: unknown[]) => void>, Listeners, object, SocketData>;

@@ -92,6 +92,12 @@ export interface AuthRefreshTokensTable {
   created_at: Time;
 }
 
+/** `token:<hash>` or `family:<id>`, until it would have ended anyway. */
+export interface AuthRevocationsTable {
+  key: string;
+  expires_at: Date;
+}
+
 export interface Tables {
   users: PeopleTable;
   admins: PeopleTable;
@@ -100,4 +106,5 @@ export interface Tables {
   chat_conversation_changes: ChatConversationChangesTable;
   chat_outbox: ChatOutboxTable;
   auth_refresh_tokens: AuthRefreshTokensTable;
+  auth_revocations: AuthRevocationsTable;
 }

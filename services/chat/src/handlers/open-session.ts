@@ -25,20 +25,21 @@ export function openSession({ db, log }: Context): Handler<typeof contract> {
       return fail('INVALID_CREDENTIALS');
     }
     const refreshToken = newRefreshToken();
+    const family = randomUUID();
     const now = new Date();
     await forgetExpired(db, now);
     await db
       .insertInto('auth_refresh_tokens')
       .values({
         token_hash: refreshTokenHash(refreshToken),
-        family: randomUUID(),
+        family,
         role,
         person_id: person.id,
         expires_at: refreshTokenExpiry(now),
       })
       .execute();
     log.info({ requestId, role, id: person.id }, 'signed in');
-    return { principal: toPrincipal(role, person), refreshToken };
+    return { principal: toPrincipal(role, person), refreshToken, family };
   };
 }
 
