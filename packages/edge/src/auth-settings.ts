@@ -23,10 +23,11 @@ const PublicKey = z.string().transform((pem, check): KeyObject => {
 export const AuthSettings = z.object({
   AUTH_JWT_SECRET: Secret.optional(),
   AUTH_JWT_PUBLIC_KEY: PublicKey.optional(),
+  AUTH_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   AUTH_JWT_ISSUER: z.string().min(1).optional(),
   AUTH_JWT_AUDIENCE: z.string().min(1).optional(),
 });
 export type AuthSettings = z.output<typeof AuthSettings>;
 
 export const trustsSomebody = (settings: AuthSettings): boolean =>
-  settings.AUTH_JWT_SECRET !== undefined || settings.AUTH_JWT_PUBLIC_KEY !== undefined;
+  [settings.AUTH_JWT_SECRET, settings.AUTH_JWT_PUBLIC_KEY, settings.AUTH_JWKS_URL].some((key) => key !== undefined);

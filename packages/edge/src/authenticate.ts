@@ -54,7 +54,7 @@ export function createAuthenticate({ settings, call, service, revocations }: Aut
       known.delete(hash);
       return fail('UNAUTHENTICATED');
     }
-    const verified = verify(token);
+    const verified = await verify(token);
     if (isFailure(verified)) return verified;
     const answer = await call(resolvePrincipal, verified.claims, {
       ...context,

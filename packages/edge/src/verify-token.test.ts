@@ -14,7 +14,7 @@ const keyPair = (kind: 'rsa' | 'ec') => {
   return { privateKey, pem: publicKey.export({ type: 'spki', format: 'pem' }).toString() };
 };
 
-test('tokens of a public key are trusted by the kind of the key, beside those of the secret', () => {
+test('tokens of a public key are trusted by the kind of the key, beside those of the secret', async () => {
   for (const [kind, algorithm] of [
     ['rsa', 'RS256'],
     ['ec', 'ES256'],
@@ -22,12 +22,12 @@ test('tokens of a public key are trusted by the kind of the key, beside those of
     const { privateKey, pem } = keyPair(kind);
     const verify = createTokenVerifier(AuthSettings.parse({ AUTH_JWT_SECRET: secret, AUTH_JWT_PUBLIC_KEY: pem }));
     const good = { claims: { subject: 'host-7', username: 'carl', displayName: 'Carl', role: 'admin' } };
-    expect(verify(jwt.sign(claims, privateKey, { algorithm, expiresIn: 60 }))).toMatchObject(good);
-    expect(verify(jwt.sign(claims, secret, { expiresIn: 60 }))).toMatchObject(good);
+    expect(await verify(jwt.sign(claims, privateKey, { algorithm, expiresIn: 60 }))).toMatchObject(good);
+    expect(await verify(jwt.sign(claims, secret, { expiresIn: 60 }))).toMatchObject(good);
   }
 });
 
-test('a public key is no shared secret, and another algorithm of the same key is not taken', () => {
+test('a public key is no shared secret, and another algorithm of the same key is not taken', async () => {
   const { privateKey, pem } = keyPair('rsa');
   const verify = createTokenVerifier(AuthSettings.parse({ AUTH_JWT_PUBLIC_KEY: pem }));
   const forged = [
@@ -35,15 +35,15 @@ test('a public key is no shared secret, and another algorithm of the same key is
     jwt.sign(claims, privateKey, { algorithm: 'RS512', expiresIn: 60 }),
     jwt.sign(claims, privateKey, { algorithm: 'PS256', expiresIn: 60 }),
   ];
-  for (const token of forged) expect(verify(token)).toMatchObject({ failure: 'UNAUTHENTICATED' });
+  for (const token of forged) expect(await verify(token)).toMatchObject({ failure: 'UNAUTHENTICATED' });
 });
 
-test('issuer and audience are checked when they are set', () => {
+test('issuer and audience are checked when they are set', async () => {
   const settings = { AUTH_JWT_SECRET: secret, AUTH_JWT_ISSUER: 'host', AUTH_JWT_AUDIENCE: 'livechat' };
   const verify = createTokenVerifier(AuthSettings.parse(settings));
   const sign = (options: jwt.SignOptions) => jwt.sign(claims, secret, { expiresIn: 60, ...options });
-  expect(verify(sign({ issuer: 'host', audience: 'livechat' }))).toMatchObject({ claims: { subject: 'host-7' } });
+  expect(await verify(sign({ issuer: 'host', audience: 'livechat' }))).toMatchObject({ claims: { subject: 'host-7' } });
   for (const options of [{}, { issuer: 'host' }, { issuer: 'other', audience: 'livechat' }]) {
-    expect(verify(sign(options))).toMatchObject({ failure: 'UNAUTHENTICATED' });
+    expect(await verify(sign(options))).toMatchObject({ failure: 'UNAUTHENTICATED' });
   }
 });

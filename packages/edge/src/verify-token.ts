@@ -1,9 +1,10 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { type Failure, fail } from '@livechat/contracts/errors';
+import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { TokenClaims } from '@livechat/contracts/identity/resolve-principal';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import type { AuthSettings } from './auth-settings.ts';
+import { createKeySetVerifier } from './verify-by-key-set.ts';
 
 export interface VerifiedToken {
   claims: TokenClaims;
@@ -12,6 +13,8 @@ export interface VerifiedToken {
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
+
+export type TokenFailure = Failure<'UNAUTHENTICATED' | 'UNAVAILABLE'>;
 
 /** The last second that a date can hold. */
 const maxSeconds = 8_640_000_000_000;
@@ -44,26 +47,32 @@ function keysOf({ AUTH_JWT_SECRET, AUTH_JWT_PUBLIC_KEY }: AuthSettings): Key[] {
 }
 
 /** The claims of a trusted, current token; anything else is UNAUTHENTICATED and is not told why. */
-export function createTokenVerifier(
-  settings: AuthSettings,
-): (token: string) => VerifiedToken | Failure<'UNAUTHENTICATED'> {
+export function createTokenVerifier(settings: AuthSettings): (token: string) => Promise<VerifiedToken | TokenFailure> {
   const keys = keysOf(settings);
+  const verifyByKeySet = createKeySetVerifier(settings);
   const expected: jwt.VerifyOptions = {
     ...(settings.AUTH_JWT_ISSUER && { issuer: settings.AUTH_JWT_ISSUER }),
     ...(settings.AUTH_JWT_AUDIENCE && { audience: settings.AUTH_JWT_AUDIENCE }),
   };
-  return (token) => {
+
+  const signedPayload = async (token: string): Promise<unknown | TokenFailure> => {
     for (const { key, algorithms } of keys) {
       try {
-        const payload = Payload.safeParse(jwt.verify(token, key, { ...expected, algorithms }));
-        if (!payload.success) continue;
-        const { sub, role, username, name, sid, exp } = payload.data;
-        const claims = { subject: sub, role, username, ...(name !== undefined && { displayName: name }) };
-        return { claims, family: sid, expiresAt: exp * 1000 };
+        return jwt.verify(token, key, { ...expected, algorithms });
       } catch {
         // Not signed with this key, expired, or malformed: all the same to who sent it.
       }
     }
-    return fail('UNAUTHENTICATED');
+    return verifyByKeySet ? verifyByKeySet(token) : fail('UNAUTHENTICATED');
+  };
+
+  return async (token) => {
+    const signed = await signedPayload(token);
+    if (isFailure(signed)) return signed.failure === 'UNAVAILABLE' ? fail('UNAVAILABLE') : fail('UNAUTHENTICATED');
+    const payload = Payload.safeParse(signed);
+    if (!payload.success) return fail('UNAUTHENTICATED');
+    const { sub, role, username, name, sid, exp } = payload.data;
+    const claims = { subject: sub, role, username, ...(name !== undefined && { displayName: name }) };
+    return { claims, family: sid, expiresAt: exp * 1000 };
   };
 }

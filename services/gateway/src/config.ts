@@ -29,7 +29,10 @@ export const Settings = CommonSettings.extend({
   CORS_ORIGINS: Origins.default([]),
   /** How many proxies stand in front, whose X-Forwarded-For is believed. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-}).refine(trustsSomebody, { path: ['AUTH_JWT_SECRET'], error: 'must be set, or AUTH_JWT_PUBLIC_KEY' });
+}).refine(trustsSomebody, {
+  path: ['AUTH_JWT_SECRET'],
+  error: 'must be set, or AUTH_JWT_PUBLIC_KEY, or AUTH_JWKS_URL',
+});
 export type Settings = z.output<typeof Settings>;
 
 export const maxBodyBytes = 64 * 1024;

@@ -11,7 +11,10 @@ export const Settings = CommonSettings.extend({
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must be a redis:// address'),
   /** Web pages of other origins that may connect; none unless set. */
   CORS_ORIGINS: Origins.default([]),
-}).refine(trustsSomebody, { path: ['AUTH_JWT_SECRET'], error: 'must be set, or AUTH_JWT_PUBLIC_KEY' });
+}).refine(trustsSomebody, {
+  path: ['AUTH_JWT_SECRET'],
+  error: 'must be set, or AUTH_JWT_PUBLIC_KEY, or AUTH_JWKS_URL',
+});
 export type Settings = z.output<typeof Settings>;
 
 /** For one event of a client; chat is asked within it. */
