@@ -28,6 +28,7 @@ import type { EventContract, RequestContract, SignalContract } from './contract.
 import { resolvePrincipal } from './identity/resolve-principal.ts';
 import { closeSession, listRevocations, openSession, refreshSession, sessionRevoked } from './identity/sessions.ts';
 import { reviewManyMessages, reviewMessage } from './moderation/review-message.ts';
+import { presenceChanged, readPresence } from './realtime/presence.ts';
 
 /** Every question that is asked on the bus, by name. */
 export const requests = {
@@ -55,6 +56,7 @@ export const requests = {
   listRevocations,
   reviewMessage,
   reviewManyMessages,
+  readPresence,
 } as const satisfies Record<string, RequestContract>;
 
 /** Every fact that is told on it, by name. */
@@ -71,4 +73,5 @@ export const events = {
 export const signals = {
   typing,
   sessionRevoked,
+  presenceChanged,
 } as const satisfies Record<string, SignalContract>;

@@ -5,6 +5,7 @@ import { Message } from './chat/message.ts';
 import { typing } from './chat/typing.ts';
 import type { IdentityClaims } from './contract.ts';
 import { Id, Timestamp } from './fields.ts';
+import { presenceChanged } from './realtime/presence.ts';
 
 /** Socket events that end in realtime itself; the others are named by the contracts they call. */
 export const leaveChat = {
@@ -63,6 +64,14 @@ export const serverEvents = {
   'user-typing': { audience: 'the others in the conversation', payload: typing.payload },
   'messages-delivered': { audience: 'everyone in the conversation', payload: messagesDelivered.payload },
   'messages-read': { audience: 'everyone in the conversation', payload: messagesRead.payload },
+  'presence-changed': {
+    audience: 'staff',
+    payload: presenceChanged.payload.omit({ supportOnline: true }),
+  },
+  'support-presence': {
+    audience: 'users: whether at least one member of staff is connected; also told on connecting',
+    payload: z.object({ online: z.boolean() }),
+  },
   'auth-expiring': { audience: 'the socket concerned', payload: z.object({ expiresAt: Timestamp }) },
   'chat-error': {
     audience: 'the socket that caused it',

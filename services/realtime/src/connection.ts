@@ -1,6 +1,7 @@
 import type { Logger } from '@livechat/service/logger';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
 import type { Memberships } from './memberships.ts';
+import type { Presence } from './presence.ts';
 import { personRoom, staffRoom } from './rooms.ts';
 import type { ChatSocket } from './server.ts';
 import type { StaffNotices } from './staff-notices.ts';
@@ -13,12 +14,13 @@ export interface ConnectionParts {
   staffNotices: StaffNotices;
   tokenLife: TokenLife;
   typing: Typing;
+  presence: Presence;
   log: Logger;
 }
 
 /** The life of one authenticated socket. */
 export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
-  const { events, memberships, staffNotices, tokenLife, typing, log } = parts;
+  const { events, memberships, staffNotices, tokenLife, typing, presence, log } = parts;
   const { principal } = socket.data;
   const fields = { role: principal.role, principalId: principal.id, socket: socket.id };
   log.info(fields, 'connected');
@@ -29,9 +31,11 @@ export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
     staffNotices.arrive();
   }
   socket.join(personRoom(principal.role, principal.id));
+  presence.arrive(socket);
   tokenLife.watch(socket);
   socket.on('disconnect', (reason) => {
     typing.stopAll(socket);
+    presence.leave(socket);
     memberships.leaveAll(socket);
     if (isStaff) staffNotices.leave();
     log.info({ ...fields, reason }, 'disconnected');

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { requests } from '@livechat/contracts/registry';
 import { createAuthenticate } from '@livechat/edge/authenticate';
 import { createLimitedCall } from '@livechat/edge/limited-call';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
@@ -13,6 +15,8 @@ import { startConversationNotices } from './conversation-notices.ts';
 import { inboundEvents } from './inbound.ts';
 import { createMemberships } from './memberships.ts';
 import { createOutbound } from './outbound.ts';
+import { createPresence, presenceTtlMs } from './presence.ts';
+import { createPresenceStore } from './presence-store.ts';
 import { createStore } from './read-store.ts';
 import { createSocketServer } from './server.ts';
 import { createStaffNotices } from './staff-notices.ts';
@@ -33,12 +37,17 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
   const memberships = createMemberships(outbound, bus.call);
   const typing = createTyping({ io, bus, limiter, memberships });
   const call = createLimitedCall(bus.call, limiter);
+  const store = createPresenceStore(sockets.redis, `${instance}:${randomUUID()}`, presenceTtlMs);
+  const presence = createPresence({ io, bus, store, log });
+  bus.serve(requests.readPresence, presence.read);
+  presence.start();
   const parts = {
     events: inboundEvents({ call, memberships, typing, tokenLife }),
     memberships,
     staffNotices: createStaffNotices(io, bus),
     tokenLife,
     typing,
+    presence,
     log,
   };
   io.use(authenticateSocket(authenticate));
@@ -52,6 +61,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
     dependencies: { redis: { required: false, check: () => redisAnswers(sockets.redis) } },
     async drain() {
       outbound.stop();
+      await presence.stop();
       sockets.close();
     },
   };

@@ -3,6 +3,9 @@ import type { Role } from '@livechat/contracts/actor';
 /** Everybody on the staff's side. */
 export const staffRoom = 'staff';
 
+/** All users. */
+export const usersRoom = 'users';
+
 /** All devices of one person. */
 export function personRoom(role: Role, id: number): string {
   return `${role}:${id}`;

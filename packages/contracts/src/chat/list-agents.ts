@@ -12,7 +12,7 @@ export const listAgents = request({
   rest: [{ method: 'GET', path: '/api/chat/admin/agents', role: 'admin', status: 200 }],
   input: z.object({}),
   output: z.object({
-    agents: z.array(Agent.extend({ openConversations: z.int().nonnegative() })),
+    agents: z.array(Agent.extend({ online: z.boolean(), openConversations: z.int().nonnegative() })),
   }),
   errors: [],
   timeoutMs: 2500,

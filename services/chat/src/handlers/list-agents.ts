@@ -1,9 +1,10 @@
 import type { Handler } from '@livechat/bus/serve';
 import type { listAgents as contract } from '@livechat/contracts/chat/list-agents';
 import type { Context } from '../context.ts';
+import { readOnline } from '../read-online.ts';
 
-export function listAgents({ db }: Context): Handler<typeof contract> {
-  return async () => {
+export function listAgents({ db, call }: Context): Handler<typeof contract> {
+  return async (_input, { requestId, deadline }) => {
     const agents = await db
       .selectFrom('admins as a')
       .leftJoin('chat_conversations as c', (join) =>
@@ -15,6 +16,7 @@ export function listAgents({ db }: Context): Handler<typeof contract> {
       .orderBy('a.display_name')
       .orderBy('a.id')
       .execute();
-    return { agents };
+    const online = await readOnline(call, { adminIds: agents.map(({ id }) => id) }, { requestId, deadline });
+    return { agents: agents.map((agent) => ({ ...agent, online: online.adminIds.has(agent.id) })) };
   };
 }

@@ -1,0 +1,96 @@
+import type { Role } from '@livechat/contracts/actor';
+import type { Redis } from 'ioredis';
+
+/** A person as a member of a set. */
+export type PersonKey = `${Role}:${number}`;
+
+/** Who is connected where, shared by the instances. Each owns one set, which ends by itself when its instance dies. */
+export interface PresenceStore {
+  /** This instance is alive; its set is kept for another `ttlMs`. */
+  beat(people: readonly PersonKey[]): Promise<void>;
+  /** Whether they were connected to any instance before. */
+  add(person: PersonKey): Promise<boolean>;
+  /** Whether they are still connected to another one. */
+  remove(person: PersonKey): Promise<boolean>;
+  /** Which of them are connected to any living instance. */
+  online(people: readonly PersonKey[]): Promise<Set<PersonKey>>;
+  anyStaff(): Promise<boolean>;
+  /** The people of instances that died; each is given to one caller only. */
+  takeDead(): Promise<PersonKey[]>;
+  leave(): Promise<void>;
+}
+
+// The braces keep all of it on one server of a cluster, as scripts over several keys need it.
+const prefix = '{livechat:presence}';
+const instancesKey = `${prefix}:instances`;
+
+/**
+ * Puts a person into an instance's set or takes them out, which shows that it is alive, and says whether any living instance has them, before or
+ * after that. In one step: of two devices that come at once to two instances, exactly one is the first.
+ */
+const changeScript = `
+  local command, person, look, now, prefix = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+  redis.call('ZADD', KEYS[1], ARGV[6], ARGV[7])
+  local function anywhere()
+    for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')) do
+      if redis.call('SISMEMBER', prefix .. name, person) == 1 then return 1 end
+    end
+    return 0
+  end
+  local before = anywhere()
+  redis.call(command, KEYS[2], person)
+  return look == 'before' and before or anywhere()
+`;
+
+/** `instance` names one life of a process: one that is started again is another, and does not answer for the first. */
+export function createPresenceStore(redis: Redis, instance: string, ttlMs: number): PresenceStore {
+  const setOf = (name: string) => `${prefix}:of:${name}`;
+  const run = async (command: 'SADD' | 'SREM', person: PersonKey, look: 'before' | 'after'): Promise<boolean> => {
+    const keys = [instancesKey, setOf(instance)];
+    return (await redis.eval(changeScript, 2, ...keys, command, person, look, ...now())) === 1;
+  };
+  const now = () => [Date.now(), setOf(''), Date.now() + ttlMs, instance];
+  const living = () => redis.zrangebyscore(instancesKey, Date.now(), '+inf');
+
+  return {
+    async beat(people) {
+      const beat = redis
+        .multi()
+        .zadd(instancesKey, Date.now() + ttlMs, instance)
+        .del(setOf(instance));
+      if (people.length > 0) beat.sadd(setOf(instance), ...people);
+      await beat.exec();
+    },
+    add: (person) => run('SADD', person, 'before'),
+    remove: (person) => run('SREM', person, 'after'),
+    async online(people) {
+      const found = new Set<PersonKey>();
+      if (people.length === 0) return found;
+      for (const name of await living()) {
+        const there = await redis.smismember(setOf(name), ...people);
+        for (const [index, person] of people.entries()) if (there[index] === 1) found.add(person);
+      }
+      return found;
+    },
+    async anyStaff() {
+      for (const name of await living()) {
+        const people = await redis.smembers(setOf(name));
+        if (people.some((person) => person.startsWith('admin:'))) return true;
+      }
+      return false;
+    },
+    async takeDead() {
+      const dead: PersonKey[] = [];
+      for (const name of await redis.zrangebyscore(instancesKey, '-inf', Date.now() - 1)) {
+        const people = await redis.smembers(setOf(name));
+        if ((await redis.zrem(instancesKey, name)) === 0) continue;
+        await redis.del(setOf(name));
+        dead.push(...(people as PersonKey[]));
+      }
+      return dead;
+    },
+    async leave() {
+      await redis.multi().zrem(instancesKey, instance).del(setOf(instance)).exec();
+    },
+  };
+}
