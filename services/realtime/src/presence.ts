@@ -80,8 +80,8 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
   };
 
   const left = async (person: PersonKey) => {
-    if (sockets.has(person)) return;
-    announced.delete(person);
+    // Who came and went twice within the grace has two timers, and leaves once.
+    if (sockets.has(person) || !announced.delete(person)) return;
     if (!(await orElse(store.remove(person), false))) await tell(person, false);
   };
 
