@@ -8,9 +8,9 @@ export type PersonKey = `${Role}:${number}`;
 export interface PresenceStore {
   /** This instance is alive; its set is kept for another `ttlMs`. */
   beat(people: readonly PersonKey[]): Promise<void>;
-  /** Whether they were connected to any instance before. */
+  /** Whether they are connected to another instance too. */
   add(person: PersonKey): Promise<boolean>;
-  /** Whether they are still connected to another one. */
+  /** Whether they are still connected to another instance. */
   remove(person: PersonKey): Promise<boolean>;
   /** Which of them are connected to any living instance. */
   online(people: readonly PersonKey[]): Promise<Set<PersonKey>>;
@@ -25,29 +25,25 @@ const prefix = '{livechat:presence}';
 const instancesKey = `${prefix}:instances`;
 
 /**
- * Puts a person into an instance's set or takes them out, which shows that it is alive, and says whether any living instance has them, before or
- * after that. In one step: of two devices that come at once to two instances, exactly one is the first.
+ * Puts a person into an instance's set or takes them out, which shows that it is alive, and says whether any other
+ * living instance has them. In one step: of two devices that come at once to two instances, exactly one is the first.
  */
 const changeScript = `
-  local command, person, look, now, prefix = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-  redis.call('ZADD', KEYS[1], ARGV[6], ARGV[7])
-  local function anywhere()
-    for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')) do
-      if redis.call('SISMEMBER', prefix .. name, person) == 1 then return 1 end
-    end
-    return 0
-  end
-  local before = anywhere()
+  local command, person, now, prefix, alive_until, instance = unpack(ARGV)
+  redis.call('ZADD', KEYS[1], alive_until, instance)
   redis.call(command, KEYS[2], person)
-  return look == 'before' and before or anywhere()
+  for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')) do
+    if name ~= instance and redis.call('SISMEMBER', prefix .. name, person) == 1 then return 1 end
+  end
+  return 0
 `;
 
 /** `instance` names one life of a process: one that is started again is another, and does not answer for the first. */
 export function createPresenceStore(redis: Redis, instance: string, ttlMs: number): PresenceStore {
   const setOf = (name: string) => `${prefix}:of:${name}`;
-  const run = async (command: 'SADD' | 'SREM', person: PersonKey, look: 'before' | 'after'): Promise<boolean> => {
+  const isElsewhereAfter = async (command: 'SADD' | 'SREM', person: PersonKey): Promise<boolean> => {
     const keys = [instancesKey, setOf(instance)];
-    return (await redis.eval(changeScript, 2, ...keys, command, person, look, ...now())) === 1;
+    return (await redis.eval(changeScript, 2, ...keys, command, person, ...now())) === 1;
   };
   const now = () => [Date.now(), setOf(''), Date.now() + ttlMs, instance];
   const living = () => redis.zrangebyscore(instancesKey, Date.now(), '+inf');
@@ -61,8 +57,8 @@ export function createPresenceStore(redis: Redis, instance: string, ttlMs: numbe
       if (people.length > 0) beat.sadd(setOf(instance), ...people);
       await beat.exec();
     },
-    add: (person) => run('SADD', person, 'before'),
-    remove: (person) => run('SREM', person, 'after'),
+    add: (person) => isElsewhereAfter('SADD', person),
+    remove: (person) => isElsewhereAfter('SREM', person),
     async online(people) {
       const found = new Set<PersonKey>();
       if (people.length === 0) return found;

@@ -31,7 +31,7 @@ export interface PresenceParts {
 /** Who is connected: counted here, kept in Redis for all instances, told to staff when it changes. Best effort. */
 export function createPresence({ io, bus, store, log }: PresenceParts): Presence {
   const sockets = new Map<PersonKey, number>();
-  /** Those of them that Redis was told of; only these are kept there by the beat. */
+  /** Those of them that count as here: from the first socket to the end of the grace after the last one. */
   const announced = new Set<PersonKey>();
   let timer: NodeJS.Timeout | undefined;
   let redisIsAway = false;
@@ -74,9 +74,10 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
   };
 
   const arrived = async (person: PersonKey) => {
-    const known = await orElse(store.add(person), false);
+    // Back within the grace: nobody was told that they left.
+    if (announced.has(person)) return;
     announced.add(person);
-    if (!known) await tell(person, true);
+    if (!(await orElse(store.add(person), false))) await tell(person, true);
   };
 
   const left = async (person: PersonKey) => {
