@@ -11,6 +11,7 @@ import helmet from 'helmet';
 import { requireToken } from './auth.ts';
 import type { Settings } from './config.ts';
 import { createErrorHandler, sendFailure } from './error-response.ts';
+import { referenceRoutes } from './reference.ts';
 import { requestId } from './request-id.ts';
 import { contractRoutes } from './routes.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -50,6 +51,7 @@ export function createApp({ settings, log, call, health, authenticate, limiter, 
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
   });
 
+  app.use(referenceRoutes());
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

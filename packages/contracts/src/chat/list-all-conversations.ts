@@ -3,13 +3,47 @@ import { request } from '../contract.ts';
 import { Id, PageLimit, SafeText } from '../fields.ts';
 import { ConversationStatus, Priority, StaffConversation } from './conversation.ts';
 
+/**
+ * The order of the list; whatever it is, every conversation is in it once:
+ * - `activity`: newest activity first; `oldest`: the other way round.
+ * - `priority`: most urgent first, among equals newest activity first.
+ * - `waiting`: who has waited longest for an answer first. One waits whose conversation is not closed and has the user's
+ *   message last, since the user's first message after staff last wrote or closed it. Then those who do not wait, by id.
+ */
+export const conversationSorts = ['activity', 'oldest', 'priority', 'waiting'] as const;
+export const ConversationSort = z.enum(conversationSorts);
+export type ConversationSort = z.infer<typeof ConversationSort>;
+
+const maxSearchWords = 8;
+
+/** Each word is somewhere in subject, user name or a message: whole or a part, without regard to case and accents. */
+const SearchText = SafeText.max(100)
+  .refine((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text), { error: 'must have something visible' })
+  .refine((text) => text.trim().split(/\s+/u).length <= maxSearchWords, {
+    error: `must have at most ${maxSearchWords} words`,
+  });
+
+/** How many `assignee`, `status`, `unread` alone would list, all pages together; at most 2 s old. */
+export const ConversationCounts = z.object({
+  all: z.int().nonnegative(),
+  mine: z.int().nonnegative(),
+  open: z.int().nonnegative(),
+  pending: z.int().nonnegative(),
+  closed: z.int().nonnegative(),
+  unassigned: z.int().nonnegative(),
+  unread: z.int().nonnegative(),
+});
+export type ConversationCounts = z.infer<typeof ConversationCounts>;
+
 export const listAllConversations = request({
   name: 'listAllConversations',
   subject: 'livechat.v1.rpc.chat.conversation.list-all',
   owner: 'chat',
   callers: ['gateway'],
   actors: ['admin'],
-  summary: "List everybody's conversations, newest activity first, for staff",
+  summary:
+    "Search and list everybody's conversations, newest activity first unless sorted otherwise, for staff. " +
+    'With words of one or two letters only, a page may have few or no conversations and still a next page',
   rest: [{ method: 'GET', path: '/api/chat/admin/conversations', role: 'admin', status: 200 }],
   input: z.object({
     status: ConversationStatus.optional(),
@@ -17,10 +51,16 @@ export const listAllConversations = request({
     assignee: z.union([z.enum(['me', 'none']), Id]).optional(),
     userId: Id.optional(),
     unread: z.literal(true).optional(),
+    q: SearchText.optional(),
+    sort: ConversationSort.default('activity'),
     limit: PageLimit.default(50),
     cursor: SafeText.max(200).optional(),
   }),
-  output: z.object({ conversations: z.array(StaffConversation), nextCursor: z.string().nullable() }),
+  output: z.object({
+    conversations: z.array(StaffConversation),
+    nextCursor: z.string().nullable(),
+    counts: ConversationCounts,
+  }),
   errors: [],
   timeoutMs: 2500,
 });

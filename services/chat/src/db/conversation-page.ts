@@ -1,12 +1,11 @@
+import type { ConversationSort } from '@livechat/contracts/chat/list-all-conversations';
 import type { Message } from '@livechat/contracts/chat/message';
-import { type SelectQueryBuilder, sql } from 'kysely';
 import { fitting } from '../page-bytes.ts';
 import { type CursorPosition, writeCursor } from '../page-cursor.ts';
+import { type ConversationQuery, inOrder, positionOf } from './conversation-order.ts';
+import { type SearchedRows, searchConversations } from './conversation-search.ts';
 import type { Database } from './database.ts';
 import { type ConversationRow, selectMessages, toMessage } from './rows.ts';
-import type { Tables } from './tables.ts';
-
-type ConversationQuery = SelectQueryBuilder<Tables, 'chat_conversations', ConversationRow>;
 
 export interface ConversationPage {
   rows: ConversationRow[];
@@ -15,24 +14,34 @@ export interface ConversationPage {
   lastMessages: Map<number, Message>;
 }
 
-/** A page by last activity, newest first, by key and not by offset: the thousandth costs what the first does. */
+export interface WantedPage {
+  cursor: CursorPosition | undefined;
+  limit: number;
+  sort?: ConversationSort;
+  q?: string | undefined;
+}
+
 export async function readConversationPage(
   db: Database,
   filtered: ConversationQuery,
-  { cursor, limit }: { cursor: CursorPosition | undefined; limit: number },
+  { cursor, limit, sort = 'activity', q }: WantedPage,
 ): Promise<ConversationPage> {
-  let query = filtered
-    .orderBy('last_message_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1);
-  if (cursor) query = query.where(sql<boolean>`(last_message_at, id) < (${cursor.at}, ${cursor.id})`);
-  const found = await query.execute();
+  const { rows: found, readUpTo }: SearchedRows =
+    q === undefined
+      ? {
+          rows: await inOrder(filtered, sort, cursor)
+            .limit(limit + 1)
+            .execute(),
+          readUpTo: undefined,
+        }
+      : await searchConversations(db, filtered, { q, sort, cursor, limit });
   const lastRows = await readLastMessages(db, found.slice(0, limit));
   const rows = found.slice(0, Math.min(limit, fitting(found.map(({ id }) => lastRows.get(id)))));
   const last = rows.at(-1);
+  const next = last && found.length > rows.length ? positionOf(last, sort) : readUpTo;
   return {
     rows,
-    nextCursor: last && found.length > rows.length ? writeCursor({ at: last.last_message_at, id: last.id }) : null,
+    nextCursor: next ? writeCursor(next) : null,
     lastMessages: new Map([...lastRows].map(([id, row]) => [id, toMessage(row, row.sender_name)])),
   };
 }

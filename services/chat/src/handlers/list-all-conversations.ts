@@ -1,20 +1,25 @@
 import type { Handler } from '@livechat/bus/serve';
 import type { listAllConversations as contract } from '@livechat/contracts/chat/list-all-conversations';
-import type { Input } from '@livechat/contracts/contract';
 import { isFailure } from '@livechat/contracts/errors';
 import type { Context } from '../context.ts';
+import { createConversationCounts } from '../conversation-counts.ts';
 import { readConversationPage } from '../db/conversation-page.ts';
 import type { Database } from '../db/database.ts';
+import { filterConversations } from '../db/filter-conversations.ts';
 import { type ConversationRow, toConversation } from '../db/rows.ts';
 import { readCursor } from '../page-cursor.ts';
 
 export function listAllConversations({ db }: Context): Handler<typeof contract> {
+  const countsFor = createConversationCounts(db);
   return async (input, { actor }) => {
-    const { limit, cursor } = input;
-    const after = readCursor(cursor);
+    const { limit, cursor, sort, q } = input;
+    const after = readCursor(cursor, sort);
     if (isFailure(after)) return after;
     const filtered = filterConversations(db, input, actor.id);
-    const { rows, nextCursor, lastMessages } = await readConversationPage(db, filtered, { cursor: after, limit });
+    const [{ rows, nextCursor, lastMessages }, counts] = await Promise.all([
+      readConversationPage(db, filtered, { cursor: after, limit, sort, q }),
+      countsFor(actor.id),
+    ]);
     const { customers, agents } = await readPeople(db, rows);
     const conversations = rows.map((row) => {
       const user = customers.get(row.user_id);
@@ -22,20 +27,8 @@ export function listAllConversations({ db }: Context): Handler<typeof contract> 
       const admin = row.admin_id === null ? null : (agents.get(row.admin_id) ?? null);
       return { ...toConversation(row), user, admin, lastMessage: lastMessages.get(row.id) ?? null };
     });
-    return { conversations, nextCursor };
+    return { conversations, nextCursor, counts };
   };
-}
-
-function filterConversations(db: Database, input: Input<typeof contract>, me: number) {
-  const { status, priority, assignee, userId, unread } = input;
-  let query = db.selectFrom('chat_conversations').selectAll();
-  if (status !== undefined) query = query.where('status', '=', status);
-  if (priority !== undefined) query = query.where('priority', '=', priority);
-  if (userId !== undefined) query = query.where('user_id', '=', userId);
-  if (unread) query = query.where('admin_unread_count', '>', 0);
-  if (assignee === 'none') query = query.where('admin_id', 'is', null);
-  else if (assignee !== undefined) query = query.where('admin_id', '=', assignee === 'me' ? me : assignee);
-  return query;
 }
 
 async function readPeople(db: Database, rows: ConversationRow[]) {

@@ -1,0 +1,156 @@
+import { conversationSorts } from '@livechat/contracts/chat/list-all-conversations';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createConversationCounts } from '../services/chat/src/conversation-counts.ts';
+import { readConversationPage, type WantedPage } from '../services/chat/src/db/conversation-page.ts';
+import { type Database, openDatabase } from '../services/chat/src/db/database.ts';
+import { filterConversations, type StaffFilter } from '../services/chat/src/db/filter-conversations.ts';
+import * as firstTables from '../services/chat/src/db/migrations/2026-11-22-first-tables.ts';
+import * as staffList from '../services/chat/src/db/migrations/2026-11-23-staff-list.ts';
+import { query } from './setup/database.ts';
+
+const conversations = 20_000;
+const messagesEach = 10;
+
+/** A schema of its own, so that so many rows disturb no other test and are gone at once. */
+const schema = `plan_${process.pid}`;
+let database: Database | undefined;
+
+beforeAll(async () => {
+  await query(`create schema ${schema}`);
+  const url = new URL(inject('system').databaseUrl);
+  url.searchParams.set('options', `-c search_path=${schema},public`);
+  database = openDatabase({
+    url: url.href,
+    maxConnections: 2,
+    statementTimeoutMs: 60_000,
+    onConnectionError: () => {},
+  });
+  // A migration knows no tables yet, which the types cannot tell from knowing others.
+  const bare = database as unknown as Parameters<typeof firstTables.up>[0];
+  await firstTables.up(bare);
+  await fill(schema);
+  await staffList.up(bare);
+  for (const table of ['users', 'chat_conversations', 'chat_messages', 'chat_search_texts']) {
+    await query(`vacuum analyze ${schema}.${table}`);
+  }
+}, 120_000);
+
+afterAll(async () => {
+  await database?.destroy();
+  await query(`drop schema ${schema} cascade`);
+});
+
+/** As in life: most are closed and read, few are unassigned or urgent. */
+async function fill(into: string): Promise<void> {
+  for (const [people, number] of [
+    ['users', 2_000],
+    ['admins', 20],
+  ]) {
+    await query(
+      `insert into ${into}.${people} (subject, username, display_name)
+       select n, 'planned-' || n, 'Plan ' || md5(n::text) from generate_series(1, $1::int) n`,
+      [number],
+    );
+  }
+  await query(
+    `insert into ${into}.chat_conversations
+       (user_id, admin_id, status, subject, priority, last_message_at, last_message_by, admin_unread_count, last_seq)
+     select 1 + n % 2000, case when n % 50 = 0 then null else 1 + n % 20 end,
+       (case when n % 10 = 0 then 'open' when n % 33 = 0 then 'pending' else 'closed' end)::${into}.chat_status,
+       'Plan ' || md5('subject' || n), (case when n % 40 = 0 then 'urgent' else 'medium' end)::${into}.chat_priority,
+       timestamptz '2020-01-01' + n * interval '1 minute',
+       (case when n % 10 = 0 then 'user' else 'admin' end)::${into}.chat_role, (n % 20 = 0)::int, $1
+     from generate_series(1, $2::int) n`,
+    [messagesEach, conversations],
+  );
+  await query(
+    `insert into ${into}.chat_messages (conversation_id, seq, sender_type, message, status)
+     select c.id, n, 'user', md5(c.id || 'a' || n) || case when n = 1 then ' 消息' || chr(20000 + c.id::int % 5000) else '' end,
+       'read'
+     from ${into}.chat_conversations c, generate_series(1, $1::int) n`,
+    [messagesEach],
+  );
+}
+
+type Statement = ReturnType<ReturnType<Database['getExecutor']>['compileQuery']>;
+
+async function statementsOf(work: (db: Database) => Promise<unknown>): Promise<Statement[]> {
+  if (!database) throw new Error('no database');
+  const statements: Statement[] = [];
+  const executor = database.getExecutor();
+  const watched = database.withPlugin({
+    transformQuery: ({ node, queryId }) => {
+      statements.push(executor.compileQuery(node, queryId));
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  await work(watched);
+  return statements;
+}
+
+/** The tables that statements of `work` read from one end to the other, by the plans that Postgres has for them. */
+async function wholeTablesRead(work: (db: Database) => Promise<unknown>): Promise<string[]> {
+  const statements = await statementsOf(work);
+  expect(statements.length).toBeGreaterThan(0);
+  const scanned: string[] = [];
+  for (const statement of statements) {
+    const explain = { ...statement, sql: `explain (format json) ${statement.sql}` };
+    const plan = await database?.executeQuery(explain);
+    const scans = JSON.stringify(plan?.rows).matchAll(/"Node Type":"Seq Scan"[^{}]*?"Relation Name":"(chat_\w+)"/g);
+    for (const [, table] of scans) scanned.push(`${table}: ${statement.sql}`);
+  }
+  return scanned;
+}
+
+const listing = (filter: StaffFilter, page: Partial<WantedPage> = {}) =>
+  wholeTablesRead((db) =>
+    readConversationPage(db, filterConversations(db, filter, 1), { cursor: undefined, limit: 50, ...page }),
+  );
+
+test('no sort and no filter reads a whole table', async () => {
+  const filters: StaffFilter[] = [
+    {},
+    { status: 'open' },
+    { status: 'pending' },
+    { status: 'closed' },
+    { priority: 'urgent' },
+    { priority: 'low' },
+    { assignee: 'me' },
+    { assignee: 'none' },
+    { assignee: 7 },
+    { userId: 7 },
+    { unread: true },
+    { unread: true, status: 'open', priority: 'urgent' },
+  ];
+  for (const sort of conversationSorts) {
+    for (const filter of filters) {
+      expect(await listing(filter, { sort }), `${sort} ${JSON.stringify(filter)}`).toEqual([]);
+    }
+  }
+});
+
+test('no page after the first reads a whole table', async () => {
+  const at = new Date('2020-01-05');
+  expect(await listing({}, { cursor: { sort: 'activity', at, id: 1 } })).toEqual([]);
+  expect(await listing({}, { sort: 'oldest', cursor: { sort: 'oldest', at, id: 1 } })).toEqual([]);
+  expect(await listing({}, { sort: 'waiting', cursor: { sort: 'waiting', at: null, id: 1 } })).toEqual([]);
+  const urgent = { sort: 'priority', at, id: 1, priority: 'urgent' } as const;
+  expect(await listing({}, { sort: 'priority', cursor: urgent })).toEqual([]);
+});
+
+test('no search reads a whole table, be the word rare, frequent, short, Chinese or nowhere', async () => {
+  for (const q of ['c4ca4238a0b9', 'Plan', 'ab', 'z', '消息', '不在', '息', 'planned-77', 'zzzzzz', 'plan zz 消息']) {
+    expect(await listing({}, { q }), q).toEqual([]);
+    expect(await listing({ status: 'open' }, { q }), `open ${q}`).toEqual([]);
+  }
+});
+
+test('the counts of all who ask at once, and soon after, are one query', async () => {
+  const statements = await statementsOf(async (db) => {
+    const countsFor = createConversationCounts(db);
+    await Promise.all(Array.from({ length: 20 }, (_, adminId) => countsFor(adminId)));
+    expect(await countsFor(3)).toMatchObject({ all: conversations, open: 2_000, unassigned: 400, unread: 1_000 });
+  });
+  expect(statements).toHaveLength(1);
+});
