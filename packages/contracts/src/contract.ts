@@ -19,11 +19,19 @@ export interface RestBinding {
   /** The status when the answer says `repeated`: the same `clientMessageId` was sent before. */
   statusWhenRepeated?: 200;
   claims?: IdentityClaims;
+  without?: Without;
+}
+
+/** What of a contract is not there at this door, or cannot happen to this role. */
+export interface Without {
+  fields?: readonly string[];
+  errors?: readonly ErrorCode[];
 }
 
 export interface SocketBinding {
   event: string;
   claims?: IdentityClaims;
+  without?: Without;
 }
 
 /** A question that one service answers. Plain data: routes, permissions and documents are functions over it. */
@@ -38,7 +46,10 @@ export interface RequestContract {
   socket?: SocketBinding;
   input: z.ZodObject;
   output: z.ZodObject;
-  /** What it can end in beyond what any request can: VALIDATION_FAILED, FORBIDDEN, UNAVAILABLE, INTERNAL. */
+  /**
+   * What it can end in beyond what any request can: VALIDATION_FAILED, FORBIDDEN, UNAVAILABLE, INTERNAL. The doors
+   * themselves answer UNAUTHENTICATED and BLOCKED.
+   */
   errors: readonly ErrorCode[];
   /** Which limit a call counts against, by who is asking. */
   rateLimit?: Partial<Record<Role, RateLimitName>>;

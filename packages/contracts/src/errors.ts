@@ -1,3 +1,5 @@
+import type { Message } from './chat/message.ts';
+
 /** The one table of errors: what a caller may be told, and the HTTP status that says it. */
 export const errors = {
   VALIDATION_FAILED: { status: 400, title: 'The request does not fit' },
@@ -29,6 +31,8 @@ export interface FailureExtras {
   /** Which fields do not fit, or why moderation refused. */
   errors?: FieldError[];
   retryAfterMs?: number;
+  /** With CONTEXT_CHANGED: what others wrote in the meantime. */
+  messages?: Message[];
 }
 
 /**

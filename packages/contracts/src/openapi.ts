@@ -65,7 +65,7 @@ export function openApiDocument(): OpenApiDocument {
 }
 
 function operationOf(contract: RequestContract, binding: RestBinding, writer: SchemaWriter): Operation {
-  const { method, role, status, statusWhenRepeated } = binding;
+  const { role, status, statusWhenRepeated } = binding;
   const limit = contract.rateLimit?.[role];
   const output = withFields(writer.write(contract.output, 'output'), (name) => name !== 'repeated');
   const content = { 'application/json': { schema: output } };
@@ -84,34 +84,40 @@ function operationOf(contract: RequestContract, binding: RestBinding, writer: Sc
         [statusWhenRepeated]: { ...answer, description: 'The same `clientMessageId` was sent before: as it was then.' },
       }),
       [status]: answer,
-      ...errorResponses(codesOf(contract, method, limit), writer.write(Problem, 'output'), limit !== undefined),
+      ...errorResponses(codesOf(contract, binding, limit), writer.write(Problem, 'output'), limit !== undefined),
     },
   };
 }
 
-function codesOf(contract: RequestContract, method: RestBinding['method'], limit?: RateLimitName): ErrorCode[] {
+function codesOf(
+  contract: RequestContract,
+  { method, role, without }: RestBinding,
+  limit: RateLimitName | undefined,
+): ErrorCode[] {
   const ofBodies: ErrorCode[] = method === 'GET' ? [] : ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
-  return [
+  const codes: ErrorCode[] = [
     'VALIDATION_FAILED',
     'UNAUTHENTICATED',
     'FORBIDDEN',
+    ...(role === 'user' ? (['BLOCKED'] as const) : []),
     ...contract.errors,
     ...ofBodies,
     ...(limit ? (['RATE_LIMITED'] as const) : []),
     'INTERNAL',
     'UNAVAILABLE',
   ];
+  return codes.filter((code) => !without?.errors?.includes(code));
 }
 
 /** Path, query and body of a contract's route, as the gateway reads them. */
 function inputOf(
   contract: RequestContract,
-  { method, path, claims }: RestBinding,
+  { method, path, claims, without }: RestBinding,
   writer: SchemaWriter,
 ): Pick<Operation, 'parameters' | 'requestBody'> {
   const input = writer.write(contract.input, 'input');
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-  const rest = withFields(input, (name) => !inPath.includes(name));
+  const rest = withFields(input, (name) => !inPath.includes(name) && !without?.fields?.includes(name));
   const own = { ...rest, properties: { ...rest.properties, ...identityFields(claims) } };
   const parameters = parametersOf(
     withFields(input, (name) => inPath.includes(name)),
@@ -147,6 +153,7 @@ function ownOperation(route: OwnRoute, writer: SchemaWriter): Operation {
   const { name, method, summary, tag, needsToken, input, answers, rateLimit } = route;
   const codes: ErrorCode[] = [...route.errors];
   if (needsToken) codes.push('UNAUTHENTICATED');
+  if (needsToken && route.refusesBlocked) codes.push('BLOCKED');
   if (input) codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   const given = answers.map(
     ({ status, description, output, mediaType = 'application/json' }): [number, ResponseObject] => [

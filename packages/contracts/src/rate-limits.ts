@@ -6,6 +6,8 @@ export const rateLimits = {
   typing: { setting: 'CHAT_RATE_LIMIT_TYPING', limit: 20, windowMs: 10_000 },
   /** Per address and per name. */
   login: { setting: 'CHAT_RATE_LIMIT_LOGIN', limit: 10, windowMs: 60_000 },
+  /** Per address, at the sockets' door. */
+  badTokens: { setting: 'CHAT_RATE_LIMIT_BAD_TOKENS', limit: 100, windowMs: 60_000 },
 } as const;
 
 export type RateLimitName = keyof typeof rateLimits;

@@ -1,6 +1,7 @@
 import { assignConversation } from './chat/assign-conversation.ts';
 import { closeConversation } from './chat/close-conversation.ts';
 import { conversationHeads } from './chat/conversation-heads.ts';
+import { countOpenConversations } from './chat/count-open-conversations.ts';
 import { createConversation } from './chat/create-conversation.ts';
 import { editMessage } from './chat/edit-message.ts';
 import {
@@ -25,10 +26,12 @@ import { sendMessage } from './chat/send-message.ts';
 import { typing } from './chat/typing.ts';
 import { updateConversation } from './chat/update-conversation.ts';
 import type { EventContract, RequestContract, SignalContract } from './contract.ts';
+import { blockUser, listBlocks, unblockUser, userBlocked } from './identity/block-user.ts';
 import { resolvePrincipal } from './identity/resolve-principal.ts';
 import { closeSession, listRevocations, openSession, refreshSession, sessionRevoked } from './identity/sessions.ts';
 import { reviewManyMessages, reviewMessage } from './moderation/review-message.ts';
 import { presenceChanged, readPresence } from './realtime/presence.ts';
+import { viewing } from './realtime/viewing.ts';
 
 /** Every question that is asked on the bus, by name. */
 export const requests = {
@@ -49,6 +52,10 @@ export const requests = {
   listChanges,
   listAgents,
   conversationHeads,
+  countOpenConversations,
+  blockUser,
+  unblockUser,
+  listBlocks,
   resolvePrincipal,
   openSession,
   refreshSession,
@@ -73,5 +80,7 @@ export const events = {
 export const signals = {
   typing,
   sessionRevoked,
+  userBlocked,
   presenceChanged,
+  viewing,
 } as const satisfies Record<string, SignalContract>;

@@ -68,6 +68,13 @@ export const serverEvents = {
     audience: 'staff',
     payload: presenceChanged.payload.omit({ supportOnline: true }),
   },
+  'viewers-changed': {
+    audience: 'staff who look at the conversation',
+    payload: z.object({
+      conversationId: Id,
+      viewers: z.array(z.object({ adminId: Id, displayName: z.string(), typing: z.boolean() })),
+    }),
+  },
   'support-presence': {
     audience: 'users: whether at least one member of staff is connected; also told on connecting',
     payload: z.object({ online: z.boolean() }),
@@ -82,6 +89,7 @@ export const serverEvents = {
       conversationId: Id.optional(),
       clientMessageId: z.string().optional(),
       retryAfterMs: z.number().optional(),
+      messages: z.array(Message).optional(),
     }),
   },
 } as const;

@@ -25,5 +25,6 @@ export const RateLimitSettings = z.object({
   [rateLimits.conversations.setting]: limitOf('conversations'),
   [rateLimits.typing.setting]: limitOf('typing'),
   [rateLimits.login.setting]: limitOf('login'),
+  [rateLimits.badTokens.setting]: limitOf('badTokens'),
 });
 export type RateLimitSettings = z.output<typeof RateLimitSettings>;

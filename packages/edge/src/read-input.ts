@@ -1,3 +1,4 @@
+import type { Without } from '@livechat/contracts/contract';
 import { type Failure, fail, fieldErrors } from '@livechat/contracts/errors';
 import type { z } from 'zod';
 
@@ -8,9 +9,14 @@ const maxDepth = 32;
 export function readInput<S extends z.ZodObject>(
   schema: S,
   input: Record<string, unknown>,
+  without?: Without,
 ): z.output<S> | Failure<'VALIDATION_FAILED'> {
   const fault = structureFault(input);
   if (fault !== undefined) return fail('VALIDATION_FAILED', undefined, { errors: [{ path: '', message: fault }] });
+  const misplaced = without?.fields?.find((field) => Object.hasOwn(input, field));
+  if (misplaced !== undefined) {
+    return fail('VALIDATION_FAILED', undefined, { errors: [{ path: misplaced, message: 'is not a field here' }] });
+  }
   const parsed = schema.strict().safeParse(input);
   return parsed.success
     ? (parsed.data as z.output<S>)

@@ -40,7 +40,7 @@ function answer(call: LimitedCall, contract: RequestContract, binding: RestBindi
 function inputOf(
   request: Request,
   { input: schema }: RequestContract,
-  { method, role, claims }: RestBinding,
+  { method, role, claims, without }: RestBinding,
   principal: Principal,
 ): Record<string, unknown> | Failure {
   if (principal.role !== role) return fail('FORBIDDEN');
@@ -48,7 +48,7 @@ function inputOf(
   if (isFailure(given)) return given;
   const own = checkClaims(given, claims, principal);
   if (isFailure(own)) return own;
-  return readInput(schema, { ...own, ...spelledOut(request.params, schema) });
+  return readInput(schema, { ...own, ...spelledOut(request.params, schema) }, without);
 }
 
 function queryOf(request: Request, schema: z.ZodObject): Record<string, unknown> | Failure {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startDeadline } from '@livechat/bus/deadline';
 import { joinConversation } from '@livechat/contracts/chat/join-conversation';
-import type { IdentityClaims, RequestContract } from '@livechat/contracts/contract';
+import type { IdentityClaims, RequestContract, Without } from '@livechat/contracts/contract';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { requests } from '@livechat/contracts/registry';
 import { authenticate, leaveChat, typingStart, typingStop } from '@livechat/contracts/socket';
@@ -27,6 +27,7 @@ interface Outcome {
 interface InboundEvent {
   claims: IdentityClaims | undefined;
   schema: z.ZodObject;
+  without?: Without | undefined;
   handle(input: Record<string, unknown>, context: JoinContext, socket: ChatSocket): Promise<Outcome>;
 }
 
@@ -50,6 +51,7 @@ export function inboundEvents({
     events.set(contract.socket.event, {
       claims: contract.socket.claims,
       schema: contract.input,
+      without: contract.socket.without,
       handle: async (input, context) => ({ answer: withoutRepeated((await call(contract, input, context)).answer) }),
     });
   }
@@ -127,7 +129,7 @@ async function runEvent(
   const { principal } = socket.data;
   const own = checkClaims({ ...payload }, event.claims, principal);
   if (isFailure(own)) return { answer: own };
-  const input = readInput(event.schema, own);
+  const input = readInput(event.schema, own, event.without);
   if (isFailure(input)) return { answer: input };
   const context = { actor: principal, requestId, deadline: startDeadline(requestTimeoutMs) };
   return event.handle(input, context, socket);

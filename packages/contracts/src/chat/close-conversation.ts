@@ -13,6 +13,6 @@ export const closeConversation = request({
   rest: [{ method: 'PATCH', path: '/api/chat/conversations/{conversationId}/status', role: 'user', status: 200 }],
   input: z.object({ conversationId: Id, status: z.literal('closed') }),
   output: z.object({ conversation: Conversation }),
-  errors: ['BLOCKED', 'NOT_FOUND'],
+  errors: ['NOT_FOUND'],
   timeoutMs: 2500,
 });

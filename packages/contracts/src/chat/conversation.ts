@@ -42,6 +42,8 @@ export const Customer = z.object({
   username: z.string(),
   displayName: z.string(),
   createdAt: Timestamp,
+  online: z.boolean(),
+  blocked: z.boolean(),
 });
 
 export const StaffConversation = UserConversation.extend({ user: Customer, admin: Agent.nullable() });

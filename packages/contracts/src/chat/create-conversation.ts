@@ -28,7 +28,7 @@ export const createConversation = request({
     clientMessageId: ClientMessageId.optional(),
   }),
   output: z.object({ conversation: Conversation, message: Message, repeated: z.boolean() }),
-  errors: ['BLOCKED', 'CONFLICT', 'CONVERSATION_LIMIT_REACHED', 'MESSAGE_REJECTED', 'RATE_LIMITED'],
+  errors: ['CONFLICT', 'CONVERSATION_LIMIT_REACHED', 'MESSAGE_REJECTED', 'RATE_LIMITED'],
   // The first message counts as the conversation only.
   rateLimit: { user: 'conversations' },
   timeoutMs: 2500,

@@ -29,6 +29,6 @@ export const editMessage = request({
   ],
   input: z.object({ conversationId: Id, messageId: Id, message: WrittenText }),
   output: z.object({ message: Message }),
-  errors: ['BLOCKED', 'CONFLICT', 'MESSAGE_REJECTED', 'NOT_FOUND', 'RATE_LIMITED'],
+  errors: ['CONFLICT', 'MESSAGE_REJECTED', 'NOT_FOUND', 'RATE_LIMITED'],
   timeoutMs: 2500,
 });

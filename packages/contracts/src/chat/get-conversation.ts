@@ -16,6 +16,6 @@ export const getConversation = request({
   ],
   input: z.object({ conversationId: Id }),
   output: z.object({ conversation: Conversation }),
-  errors: ['BLOCKED', 'NOT_FOUND'],
+  errors: ['NOT_FOUND'],
   timeoutMs: 2500,
 });

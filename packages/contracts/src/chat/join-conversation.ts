@@ -16,6 +16,6 @@ export const joinConversation = request({
   input: z.object({ conversationId: Id, afterSeq: UpToSeq.optional() }),
   /** `messages`: those after `afterSeq`, at most 100; none without it. */
   output: z.object({ conversation: Conversation, messages: z.array(Message), hasMore: z.boolean() }),
-  errors: ['BLOCKED', 'NOT_FOUND'],
+  errors: ['NOT_FOUND'],
   timeoutMs: 2500,
 });

@@ -25,6 +25,6 @@ export const listConversations = request({
     cursor: SafeText.max(200).optional(),
   }),
   output: z.object({ conversations: z.array(UserConversation), nextCursor: z.string().nullable() }),
-  errors: ['BLOCKED'],
+  errors: [],
   timeoutMs: 2500,
 });

@@ -26,6 +26,6 @@ export const listMessages = request({
       error: 'cannot be combined with before',
     }),
   output: z.object({ messages: z.array(Message), hasMore: z.boolean() }),
-  errors: ['BLOCKED', 'NOT_FOUND'],
+  errors: ['NOT_FOUND'],
   timeoutMs: 2500,
 });

@@ -10,9 +10,10 @@ export const markMessagesDelivered = request({
   actors: ['user', 'admin'],
   summary: "A device has the other side's messages, up to a seq",
   rest: [],
-  socket: { event: 'messages-received' },
-  input: z.object({ conversationId: Id, upToSeq: UpToSeq }),
+  socket: { event: 'messages-received', without: { fields: ['afterSeq'] } },
+  /** `afterSeq`: those before it were not written to this device, as far as realtime knows. */
+  input: z.object({ conversationId: Id, upToSeq: UpToSeq, afterSeq: UpToSeq.optional() }),
   output: z.object({}),
-  errors: ['BLOCKED', 'NOT_FOUND'],
+  errors: ['NOT_FOUND'],
   timeoutMs: 2500,
 });

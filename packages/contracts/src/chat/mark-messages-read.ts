@@ -30,6 +30,6 @@ export const markMessagesRead = request({
     unreadCount: z.int().nonnegative(),
     readAt: Timestamp,
   }),
-  errors: ['BLOCKED', 'NOT_FOUND'],
+  errors: ['NOT_FOUND'],
   timeoutMs: 2500,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { request } from '../contract.ts';
-import { ClientMessageId, Id, WrittenText } from '../fields.ts';
+import { ClientMessageId, Id, UpToSeq, WrittenText } from '../fields.ts';
 import { ClientMetadata, Message } from './message.ts';
 
 export const sendMessage = request({
@@ -17,6 +17,7 @@ export const sendMessage = request({
       role: 'user',
       status: 201,
       statusWhenRepeated: 200,
+      without: { fields: ['basedOnSeq'], errors: ['CONTEXT_CHANGED', 'CONVERSATION_CLOSED'] },
     },
     {
       method: 'POST',
@@ -24,6 +25,7 @@ export const sendMessage = request({
       role: 'admin',
       status: 201,
       statusWhenRepeated: 200,
+      without: { errors: ['MESSAGE_REJECTED'] },
     },
   ],
   socket: { event: 'send-chat-message', claims: { role: 'senderType', id: 'senderId' } },
@@ -34,9 +36,11 @@ export const sendMessage = request({
     metadata: ClientMetadata.optional(),
     replyToId: Id.optional(),
     clientMessageId: ClientMessageId.optional(),
+    /** The last seq that the sender has seen: when others wrote since, nothing is stored and the answer says what. */
+    basedOnSeq: UpToSeq.optional(),
   }),
   output: z.object({ message: Message, repeated: z.boolean() }),
-  errors: ['BLOCKED', 'CONFLICT', 'CONVERSATION_CLOSED', 'MESSAGE_REJECTED', 'NOT_FOUND', 'RATE_LIMITED'],
+  errors: ['CONFLICT', 'CONTEXT_CHANGED', 'CONVERSATION_CLOSED', 'MESSAGE_REJECTED', 'NOT_FOUND', 'RATE_LIMITED'],
   rateLimit: { user: 'messages', admin: 'staffMessages' },
   timeoutMs: 2500,
 });

@@ -51,8 +51,8 @@ function limitsOf({ limits }: ClientEvent): string {
   return forStaff === undefined ? `${forUsers}` : `Customers: ${forUsers} Staff: ${forStaff}`;
 }
 
-function payloadOf({ input, claims }: ClientEvent, { writer }: AsyncApiParts): JsonSchema {
-  const schema = writer.write(input, 'input');
+function payloadOf({ input, claims, without }: ClientEvent, { writer }: AsyncApiParts): JsonSchema {
+  const schema = withFields(writer.write(input, 'input'), (name) => !without?.fields?.includes(name));
   return {
     ...schema,
     properties: { ...schema.properties, ...identityFields(claims) },

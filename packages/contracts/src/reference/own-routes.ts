@@ -14,11 +14,14 @@ export interface OwnRoute {
   tag: 'Signing in' | 'Health' | 'Reference';
   /** Only with a token, whatever the role. */
   needsToken: boolean;
+  refusesBlocked?: boolean;
   input?: z.ZodObject;
   answers: { status: number; description: string; output?: z.ZodType; mediaType?: string }[];
   errors: readonly ErrorCode[];
   rateLimit?: RateLimitName;
 }
+
+const Count = z.int().nonnegative();
 
 const Session = z.object({
   accessToken: z.string(),
@@ -26,6 +29,13 @@ const Session = z.object({
   tokenType: z.literal('Bearer'),
   expiresIn: z.int().positive(),
   principal: Principal,
+});
+
+/** `conversations`: how many more the caller could open now, by the limits of open ones and of new ones. */
+export const Standing = z.object({
+  principal: Principal,
+  remaining: z.object({ conversations: Count.nullable(), messages: Count.nullable() }),
+  support: z.object({ online: z.boolean() }),
 });
 
 const universal: readonly UniversalError[] = ['VALIDATION_FAILED', 'UNAVAILABLE', 'INTERNAL'];
@@ -74,7 +84,19 @@ export const ownRoutes: readonly OwnRoute[] = [
     summary: 'Who the token belongs to',
     tag: 'Signing in',
     needsToken: true,
+    refusesBlocked: true,
     answers: [{ status: 200, description: 'The caller.', output: z.object({ principal: Principal }) }],
+    errors: universal,
+  },
+  {
+    name: 'standing',
+    method: 'GET',
+    path: '/api/chat/me',
+    summary: 'The caller, what their limits still allow, and whether support is there',
+    tag: 'Signing in',
+    needsToken: true,
+    refusesBlocked: true,
+    answers: [{ status: 200, description: '`null` stands for no limit.', output: Standing }],
     errors: universal,
   },
   {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Message } from '../chat/message.ts';
 import { type ErrorCode, errors } from '../errors.ts';
 
 const codes = Object.keys(errors) as ErrorCode[];
@@ -14,6 +15,7 @@ export const Problem = z.object({
   requestId: z.string(),
   errors: FieldErrors.optional(),
   retryAfterMs: z.int().nonnegative().optional(),
+  messages: z.array(Message).optional(),
 });
 
 /** What the acknowledgement of a refused socket event carries as `error`. */
@@ -22,6 +24,7 @@ export const Refusal = z.object({
   message: z.string(),
   errors: FieldErrors.optional(),
   retryAfterMs: z.int().nonnegative().optional(),
+  messages: z.array(Message).optional(),
 });
 
 /** The body of a refused request on NATS; its headers say so too. */
@@ -30,4 +33,5 @@ export const BusFailure = z.object({
   detail: z.string(),
   errors: FieldErrors.optional(),
   retryAfterMs: z.int().nonnegative().optional(),
+  messages: z.array(Message).optional(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { IdentityClaims, RequestContract } from '../contract.ts';
+import type { IdentityClaims, RequestContract, Without } from '../contract.ts';
 import type { ErrorCode } from '../errors.ts';
 import { Timestamp } from '../fields.ts';
 import type { RateLimitName } from '../rate-limits.ts';
@@ -16,11 +16,16 @@ export interface ClientEvent {
   /** What its acknowledgement carries beside `ok`. */
   output: z.ZodObject;
   claims: IdentityClaims | undefined;
+  without?: Without;
   errors: readonly ErrorCode[];
   limits: readonly RateLimitName[];
 }
 
-const universal = ['VALIDATION_FAILED', 'FORBIDDEN', 'UNAVAILABLE', 'INTERNAL'] as const;
+/** Of every event: it does not fit, its sender is blocked, or sends too many. */
+const ofAll = ['VALIDATION_FAILED', 'BLOCKED', 'RATE_LIMITED'] as const;
+/** Of those that ask chat. */
+const ofCalls = ['UNAVAILABLE', 'INTERNAL'] as const;
+const ofClaims = (claims: IdentityClaims | undefined) => (claims ? (['FORBIDDEN'] as const) : []);
 
 /** Every event to the server: those of the contracts, and those that socket.ts declares. */
 export function clientEvents(): ClientEvent[] {
@@ -28,7 +33,7 @@ export function clientEvents(): ClientEvent[] {
     if (!contract.socket) return [];
     const { summary, input, output, errors, rateLimit = {} } = contract;
     const limits = Object.values(rateLimit);
-    const all = new Set([...universal, ...errors, ...(limits.length > 0 ? (['RATE_LIMITED'] as const) : [])]);
+    const all = new Set([...ofAll, ...ofClaims(contract.socket.claims), ...errors, ...ofCalls]);
     return [
       {
         ...contract.socket,
@@ -46,7 +51,7 @@ export function clientEvents(): ClientEvent[] {
     .filter(isOwnEvent)
     .map(({ event, summary, input, claims }): ClientEvent => {
       const { output = z.object({}), errors = [], limits = [] } = ownAnswers[event] ?? {};
-      return { event, summary, input, claims, output, errors: [...universal, ...errors], limits };
+      return { event, summary, input, claims, output, errors: [...ofAll, ...ofClaims(claims), ...errors], limits };
     });
   return [...ofContracts, ...ownEvents];
 }
@@ -60,7 +65,10 @@ function isOwnEvent(exported: unknown): exported is OwnEvent {
 
 /** What realtime answers by itself, where that is more than `{ok: true}`. */
 const ownAnswers: Record<string, Partial<Pick<ClientEvent, 'output' | 'errors' | 'limits'>>> = {
-  [socket.authenticate.event]: { output: z.object({ expiresAt: Timestamp }), errors: ['UNAUTHENTICATED'] },
-  [socket.typingStart.event]: { errors: ['NOT_FOUND', 'RATE_LIMITED'], limits: ['typing'] },
+  [socket.authenticate.event]: {
+    output: z.object({ expiresAt: Timestamp }),
+    errors: ['UNAUTHENTICATED', 'FORBIDDEN', ...ofCalls],
+  },
+  [socket.typingStart.event]: { errors: ['NOT_FOUND'], limits: ['typing'] },
   [socket.typingStop.event]: { errors: ['NOT_FOUND'] },
 };
