@@ -23,7 +23,7 @@ export interface OwnRoute {
 
 const Count = z.int().nonnegative();
 
-const Session = z.object({
+export const Session = z.object({
   accessToken: z.string(),
   refreshToken: z.string(),
   tokenType: z.literal('Bearer'),

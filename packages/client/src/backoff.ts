@@ -1,0 +1,13 @@
+export interface Backoff {
+  firstMs: number;
+  maxMs: number;
+}
+
+/**
+ * How long to wait after so many failures in a row: twice as long each time, and between half and all of it at random,
+ * so that clients that were cut together do not come back together.
+ */
+export function backoffMs({ firstMs, maxMs }: Backoff, failures: number, random: () => number = Math.random): number {
+  const whole = Math.min(maxMs, firstMs * 2 ** Math.min(failures, 30));
+  return Math.round(whole * (0.5 + random() / 2));
+}

@@ -1,0 +1,59 @@
+import type { KeyValueStorage } from './storage.ts';
+
+const storeName = 'entries';
+
+/** Keeps entries in the browser's IndexedDB, in a database of this name, shared by all tabs of the origin. */
+export function indexedDbStorage(name: string): KeyValueStorage {
+  let opening: Promise<IDBDatabase> | undefined;
+
+  const open = () => {
+    opening ??= new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name, 1);
+      request.onupgradeneeded = () => void request.result.createObjectStore(storeName);
+      request.onsuccess = () => {
+        // A browser may close it, for example when the person clears the site's data: the next use opens it again.
+        request.result.onclose = () => {
+          opening = undefined;
+        };
+        resolve(request.result);
+      };
+      request.onerror = () => reject(request.error);
+    });
+    opening.catch(() => {
+      opening = undefined;
+    });
+    return opening;
+  };
+
+  const run = async <Value>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<Value>) => {
+    const database = await open();
+    return new Promise<Value>((resolve, reject) => {
+      const transaction = database.transaction(storeName, mode);
+      const request = work(transaction.objectStore(storeName));
+      // Only then is it on the disk's way; the request alone says less.
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = () => reject(transaction.error);
+      transaction.onerror = () => reject(transaction.error);
+    });
+  };
+
+  return {
+    get: (key) => run('readonly', (store) => store.get(key)),
+    set: async (key, value) => void (await run('readwrite', (store) => store.put(value, key))),
+    delete: async (key) => void (await run('readwrite', (store) => store.delete(key))),
+    async list(prefix) {
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      // In one round the two requests see the same state.
+      const database = await open();
+      return new Promise((resolve, reject) => {
+        const transaction = database.transaction(storeName, 'readonly');
+        const store = transaction.objectStore(storeName);
+        const keys = store.getAllKeys(range);
+        const values = store.getAll(range);
+        transaction.oncomplete = () => resolve(keys.result.map((key, index) => [String(key), values.result[index]]));
+        transaction.onabort = () => reject(transaction.error);
+        transaction.onerror = () => reject(transaction.error);
+      });
+    },
+  };
+}

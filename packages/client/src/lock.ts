@@ -1,0 +1,24 @@
+/** Runs `work` while nobody else who shares the storage runs under the same name. */
+export type Lock = <Value>(name: string, work: () => Promise<Value>) => Promise<Value>;
+
+/** Between all who are given the same lock, in one process or one tab. */
+export function processLock(): Lock {
+  const last = new Map<string, Promise<unknown>>();
+  return (name, work) => {
+    const before = last.get(name) ?? Promise.resolve();
+    const run = before.then(work, work);
+    const settled = run.catch(() => {});
+    last.set(name, settled);
+    settled.then(() => {
+      if (last.get(name) === settled) last.delete(name);
+    });
+    return run;
+  };
+}
+
+/** Between all tabs of an origin where the browser can do that, else within this client. */
+export function defaultLock(): Lock {
+  const locks = typeof navigator === 'undefined' ? undefined : (navigator as Partial<Navigator>).locks;
+  if (!locks) return processLock();
+  return async (name, work) => locks.request(`livechat:${name}`, work);
+}

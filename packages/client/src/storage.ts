@@ -1,0 +1,23 @@
+/** Where the client keeps what must survive it. Values are plain data, as `structuredClone` takes it. */
+export interface KeyValueStorage {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+  /** All entries whose key begins with `prefix`, in the order of their keys. */
+  list(prefix: string): Promise<[key: string, value: unknown][]>;
+}
+
+/** Lives as long as the object does. */
+export function memoryStorage(): KeyValueStorage {
+  const entries = new Map<string, unknown>();
+  return {
+    get: async (key) => structuredClone(entries.get(key)),
+    set: async (key, value) => void entries.set(key, structuredClone(value)),
+    delete: async (key) => void entries.delete(key),
+    list: async (prefix) =>
+      [...entries]
+        .filter(([key]) => key.startsWith(prefix))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, value]) => [key, structuredClone(value)]),
+  };
+}
