@@ -29,8 +29,8 @@ afterEach(() => {
 type Options = Partial<ManagerOptions & SocketOptions>;
 
 /** A plain Socket.IO client, as existing apps use it; closed after the test. */
-export function openSocket(options: Options): Socket {
-  const socket = io(inject('system').gateway, { forceNew: true, reconnectionDelay: 50, ...options });
+export function openSocket(options: Options, address = inject('system').gateway): Socket {
+  const socket = io(address, { forceNew: true, reconnectionDelay: 50, ...options });
   open.add(socket);
   return socket;
 }
