@@ -1,6 +1,6 @@
 import type { ServerEvents } from '@livechat/contracts/socket';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import { afterEach, inject } from 'vitest';
+import { afterEach, inject, vi } from 'vitest';
 import type { Person } from './people.ts';
 
 export interface TestSocket {
@@ -29,8 +29,8 @@ afterEach(() => {
 type Options = Partial<ManagerOptions & SocketOptions>;
 
 /** A plain Socket.IO client, as existing apps use it; closed after the test. */
-export function openSocket(options: Options): Socket {
-  const socket = io(inject('system').gateway, { forceNew: true, reconnectionDelay: 50, ...options });
+export function openSocket(options: Options, address = inject('system').gateway): Socket {
+  const socket = io(address, { forceNew: true, reconnectionDelay: 50, ...options });
   open.add(socket);
   return socket;
 }
@@ -54,15 +54,19 @@ export async function connectSocket(person: Person, options: Options = {}): Prom
   };
 }
 
-/** Sockets of one person on two different realtime instances. */
+/** Sockets of one person on two different realtime instances; one that an earlier test killed may just be starting. */
 export async function connectToBoth(person: Person): Promise<[TestSocket, TestSocket]> {
   const first = await connectSocket(person);
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    const second = await connectSocket(person);
-    if (second.instance() !== first.instance()) return [first, second];
-    second.socket.close();
-  }
-  throw new Error('only one realtime instance answers');
+  const second = await vi.waitFor(
+    async () => {
+      const other = await connectSocket(person);
+      if (other.instance() !== first.instance()) return other;
+      other.socket.close();
+      throw new Error('only one realtime instance answers');
+    },
+    { timeout: 15_000, interval: 20 },
+  );
+  return [first, second];
 }
 
 export async function join(socket: TestSocket, conversationId: number, fields: object = {}): Promise<Acknowledgement> {

@@ -29,7 +29,9 @@ export interface AuthenticateParts {
   settings: AuthSettings;
   call: Call;
   service: Service;
-  revocations: Pick<Revocations, 'covers' | 'ready'>;
+  revocations: Pick<Revocations, 'covers'>;
+  /** Resolves when this instance knows whom it must refuse. */
+  ready: Promise<unknown>;
 }
 
 const readyTimeoutMs = 2_500;
@@ -40,7 +42,7 @@ const maxTokenLength = 8 * 1024;
  * Checks tokens and finds out whom they belong to. A token that was good once is remembered by its hash until it
  * expires: a check of the signature and a question to chat at every request would cost more than the request.
  */
-export function createAuthenticate({ settings, call, service, revocations }: AuthenticateParts): Authenticate {
+export function createAuthenticate({ settings, call, service, revocations, ready }: AuthenticateParts): Authenticate {
   const verify = createTokenVerifier(settings);
   const known = new Map<string, Authenticated>();
 
@@ -61,7 +63,7 @@ export function createAuthenticate({ settings, call, service, revocations }: Aut
       actor: { role: 'service', name: service },
     });
     if (isFailure(answer)) return answer.failure === 'UNAVAILABLE' ? fail('UNAVAILABLE') : fail('INTERNAL');
-    if ((await within(context.deadline ?? startDeadline(readyTimeoutMs), revocations.ready)) === timedOut) {
+    if ((await within(context.deadline ?? startDeadline(readyTimeoutMs), ready)) === timedOut) {
       return fail('UNAVAILABLE');
     }
     const { family, expiresAt } = verified;

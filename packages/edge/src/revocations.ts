@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Bus } from '@livechat/bus/connect';
 import type { Log } from '@livechat/bus/log';
 import type { Service } from '@livechat/contracts/actor';
-import { isFailure } from '@livechat/contracts/errors';
 import { listRevocations, type Revocation, sessionRevoked } from '@livechat/contracts/identity/sessions';
+import { askUntilAnswered } from './ask-until-answered.ts';
 
 /** By what a token can be revoked. */
 export interface RevocableToken {
@@ -20,7 +18,6 @@ export interface Revocations {
   ready: Promise<void>;
 }
 
-const retryMs = 1_000;
 const sweepEveryMs = 60_000;
 
 /**
@@ -37,16 +34,10 @@ export function watchRevocations(bus: Bus, service: Service, log: Log): Revocati
     if (revocations.length > 0) for (const listener of listeners) listener();
   };
 
-  const askUntilAnswered = async () => {
-    for (;;) {
-      const actor = { role: 'service', name: service } as const;
-      const answer = await bus.call(listRevocations, {}, { actor, requestId: randomUUID() });
-      if (!isFailure(answer)) return learn(answer.revocations);
-      // Without an end: an instance that does not know whom it must not believe must not stop asking.
-      await wait(retryMs, undefined, { ref: false });
-    }
-  };
-  const ask = () => askUntilAnswered().catch((err: unknown) => log.error({ err }, 'cannot ask what is revoked'));
+  const ask = () =>
+    askUntilAnswered(bus, service, listRevocations, {})
+      .then((answer) => learn(answer.revocations))
+      .catch((err: unknown) => log.error({ err }, 'cannot ask what is revoked'));
 
   bus.subscribeSignal(sessionRevoked, undefined, ({ revocations }) => learn(revocations));
   bus.onReconnect(ask);

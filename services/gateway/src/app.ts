@@ -1,6 +1,7 @@
 import type { Call } from '@livechat/bus/call';
 import { fail } from '@livechat/contracts/errors';
 import type { Authenticate } from '@livechat/edge/authenticate';
+import type { Blocks } from '@livechat/edge/blocks';
 import { createLimitedCall } from '@livechat/edge/limited-call';
 import type { RateLimiter } from '@livechat/edge/rate-limit';
 import type { Health } from '@livechat/service/health';
@@ -8,7 +9,7 @@ import type { Logger } from '@livechat/service/logger';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { requireToken } from './auth.ts';
+import { refuseBlocked, requireToken } from './auth.ts';
 import type { Settings } from './config.ts';
 import { createErrorHandler, sendFailure } from './error-response.ts';
 import { referenceRoutes } from './reference.ts';
@@ -16,6 +17,7 @@ import { requestId } from './request-id.ts';
 import { contractRoutes } from './routes.ts';
 import { sessionRoutes } from './sessions.ts';
 import { isSocketPath, type SocketProxy } from './socket-proxy.ts';
+import { standing } from './standing.ts';
 
 export interface AppParts {
   settings: Settings;
@@ -23,11 +25,13 @@ export interface AppParts {
   call: Call;
   health: Health;
   authenticate: Authenticate;
+  blocks: Pick<Blocks, 'refusal'>;
   limiter: RateLimiter;
   sockets: SocketProxy;
 }
 
-export function createApp({ settings, log, call, health, authenticate, limiter, sockets }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { settings, log, call, health, authenticate, blocks, limiter, sockets } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -57,8 +61,10 @@ export function createApp({ settings, log, call, health, authenticate, limiter, 
     next();
   });
   const withToken = requireToken(authenticate);
-  app.use(sessionRoutes({ call, settings, limiter }, withToken));
-  app.use(contractRoutes(createLimitedCall(call, limiter), withToken));
+  const admitted = [withToken, refuseBlocked(blocks)];
+  app.use(sessionRoutes({ call, settings, limiter }, { withToken, admitted }));
+  app.get('/api/chat/me', admitted, standing(call, limiter));
+  app.use(contractRoutes(createLimitedCall(call, limiter), admitted));
   app.use((_request, response) => sendFailure(response, fail('NOT_FOUND')));
   app.use(createErrorHandler(log));
   return app;

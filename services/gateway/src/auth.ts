@@ -2,6 +2,7 @@ import { startDeadline } from '@livechat/bus/deadline';
 import type { Principal } from '@livechat/contracts/actor';
 import { isFailure } from '@livechat/contracts/errors';
 import type { Authenticate, Authenticated } from '@livechat/edge/authenticate';
+import type { Blocks } from '@livechat/edge/blocks';
 import type { Request, RequestHandler, Response } from 'express';
 import { requestTimeoutMs } from './config.ts';
 import { sendFailure } from './error-response.ts';
@@ -16,6 +17,15 @@ export function requireToken(authenticate: Authenticate): RequestHandler {
     response.locals.deadline = deadline;
     response.locals.bearer = bearer;
     next();
+  };
+}
+
+/** Behind `requireToken`: everything but signing out is closed to a blocked user. */
+export function refuseBlocked(blocks: Pick<Blocks, 'refusal'>): RequestHandler {
+  return (_request, response, next) => {
+    const blocked = blocks.refusal(principalOf(response));
+    if (blocked) sendFailure(response, blocked);
+    else next();
   };
 }
 

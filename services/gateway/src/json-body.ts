@@ -28,13 +28,23 @@ function isJson(request: Request): boolean {
 
 /** The fields of a call that has a body, or could have one; those are in the body and nowhere else. */
 export function bodyOf(request: Request): Record<string, unknown> | Failure {
-  const [parameter] = Object.keys(request.query);
-  if (parameter !== undefined) {
-    return fail('VALIDATION_FAILED', undefined, {
-      errors: [{ path: parameter, message: 'is not a query parameter here' }],
-    });
-  }
+  const misplaced = queryFault(request);
+  if (misplaced) return misplaced;
   const body: unknown = request.body ?? {};
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   return isObject ? { ...body } : fail('VALIDATION_FAILED', 'The body must be a JSON object');
+}
+
+/** For a call that takes nothing. */
+export const noQuery: RequestHandler = (request, response, next) => {
+  const fault = queryFault(request);
+  if (fault) sendFailure(response, fault);
+  else next();
+};
+
+function queryFault(request: Request): Failure | undefined {
+  const [parameter] = Object.keys(request.query);
+  if (parameter === undefined) return undefined;
+  const errors = [{ path: parameter, message: 'is not a query parameter here' }];
+  return fail('VALIDATION_FAILED', undefined, { errors });
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createAuthenticate } from '@livechat/edge/authenticate';
+import { watchBlocks } from '@livechat/edge/blocks';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { connectRedis, redisAnswers } from '@livechat/edge/redis';
 import { watchRevocations } from '@livechat/edge/revocations';
@@ -15,11 +16,13 @@ const drainTimeoutMs = 3_000;
 
 await runService('gateway', Settings, async ({ settings, log, bus, health }) => {
   const revocations = watchRevocations(bus, 'gateway', log);
-  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'gateway', revocations });
+  const blocks = watchBlocks(bus, 'gateway', log);
+  const ready = Promise.all([revocations.ready, blocks.ready]);
+  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'gateway', revocations, ready });
   const sockets = createSocketProxy(settings.REALTIME_INSTANCES, log);
   const redis = connectRedis(settings.REDIS_URL, log);
   const limiter = createRateLimiter(redis, settings, log);
-  const app = createApp({ settings, log, call: bus.call, health, authenticate, limiter, sockets });
+  const app = createApp({ settings, log, call: bus.call, health, authenticate, blocks, limiter, sockets });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16 * 1024 }, app);
   const requestsEnd = countRequests(server);
   server.on('upgrade', sockets.upgrade);

@@ -13,12 +13,12 @@ import { bodyOf, jsonBody } from './json-body.ts';
 import { setLimitHeaders } from './limit-headers.ts';
 
 /** A route for every REST binding of every contract. */
-export function contractRoutes(call: LimitedCall, requireToken: RequestHandler): Router {
+export function contractRoutes(call: LimitedCall, admitted: RequestHandler[]): Router {
   const router = Router();
   for (const contract of Object.values<RequestContract>(requests)) {
     for (const binding of contract.rest) {
       const method = binding.method.toLowerCase() as Lowercase<RestBinding['method']>;
-      router[method](expressPath(binding.path), requireToken, jsonBody, answer(call, contract, binding));
+      router[method](expressPath(binding.path), admitted, jsonBody, answer(call, contract, binding));
     }
   }
   return router;

@@ -8,11 +8,10 @@ import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
 import { readInput } from '@livechat/edge/read-input';
 import { type RequestHandler, Router } from 'express';
 import jwt from 'jsonwebtoken';
-import { z } from 'zod';
 import { bearerOf, principalOf } from './auth.ts';
 import { accessTokenSeconds, requestTimeoutMs, type Settings } from './config.ts';
 import { sendFailure } from './error-response.ts';
-import { bodyOf, jsonBody } from './json-body.ts';
+import { bodyOf, jsonBody, noQuery } from './json-body.ts';
 import { setLimitHeaders } from './limit-headers.ts';
 
 export interface SessionParts {
@@ -22,8 +21,12 @@ export interface SessionParts {
 }
 
 /** The built-in login, for an installation without a host application that signs tokens itself. */
-export function sessionRoutes({ call, settings, limiter }: SessionParts, requireToken: RequestHandler): Router {
+export function sessionRoutes(
+  { call, settings, limiter }: SessionParts,
+  { withToken, admitted }: { withToken: RequestHandler; admitted: RequestHandler[] },
+): Router {
   const router = Router();
+  const me: RequestHandler = (_request, response) => void response.json({ principal: principalOf(response) });
   const secret = settings.AUTH_JWT_SECRET;
 
   const exchange =
@@ -61,12 +64,8 @@ export function sessionRoutes({ call, settings, limiter }: SessionParts, require
 
   router.post('/api/auth/login', jsonBody, limitLogins(limiter), exchange(openSession));
   router.post('/api/auth/refresh', jsonBody, exchange(refreshSession));
-  router.post('/api/auth/logout', requireToken, jsonBody, logout);
-  router.get('/api/auth/me', requireToken, (request, response) => {
-    const query = readInput(z.object({}), { ...request.query });
-    if (isFailure(query)) return sendFailure(response, query);
-    response.json({ principal: principalOf(response) });
-  });
+  router.post('/api/auth/logout', withToken, jsonBody, logout);
+  router.get('/api/auth/me', admitted, noQuery, me);
   return router;
 }
 

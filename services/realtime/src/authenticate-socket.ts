@@ -1,26 +1,79 @@
 import { randomUUID } from 'node:crypto';
 import { startDeadline } from '@livechat/bus/deadline';
-import { isFailure } from '@livechat/contracts/errors';
-import type { Authenticate } from '@livechat/edge/authenticate';
+import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
+import type { Authenticate, Authenticated } from '@livechat/edge/authenticate';
+import type { Blocks } from '@livechat/edge/blocks';
+import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
+import proxyAddress from 'proxy-addr';
 import type { ExtendedError } from 'socket.io';
 import { requestTimeoutMs } from './config.ts';
+import type { Presence } from './presence.ts';
 import type { ChatSocket } from './server.ts';
 
+export interface AuthenticateSocketParts {
+  authenticate: Authenticate;
+  blocks: Pick<Blocks, 'refusal'>;
+  limiter: Pick<RateLimiter, 'take'>;
+  presence: Pick<Presence, 'admit' | 'leave'>;
+  /** How many proxies in front are believed. */
+  trustedProxies: number;
+}
+
 /** Lets in whoever brings a good token in the handshake; never one from the address, which ends up in logs. */
-export function authenticateSocket(authenticate: Authenticate) {
-  return async (socket: ChatSocket, next: (err?: ExtendedError) => void): Promise<void> => {
+export function authenticateSocket(parts: AuthenticateSocketParts) {
+  const { authenticate, blocks, limiter, presence, trustedProxies } = parts;
+
+  const admit = async (socket: ChatSocket): Promise<Authenticated | Failure> => {
     const bearer = await authenticate(tokenOf(socket), {
       requestId: randomUUID(),
       deadline: startDeadline(requestTimeoutMs),
     });
-    if (!isFailure(bearer)) {
-      Object.assign(socket.data, bearer);
+    if (isFailure(bearer)) {
+      if (bearer.failure !== 'UNAUTHENTICATED') return bearer;
+      // Good tokens of the same address go on: many people share one.
+      const place = await limiter.take('badTokens', addressOf(socket, trustedProxies));
+      return place && !place.free ? rateLimited(place) : bearer;
+    }
+    const blocked = blocks.refusal(bearer.principal);
+    if (blocked) return blocked;
+    if (await presence.admit(bearer.principal)) return bearer;
+    return fail('RATE_LIMITED', 'Too many connections of one person', { retryAfterMs: tooManySocketsRetryMs });
+  };
+
+  return async (socket: ChatSocket, next: (err?: ExtendedError) => void): Promise<void> => {
+    const admitted = await admit(socket);
+    if (!isFailure(admitted)) {
+      Object.assign(socket.data, admitted);
+      leaveOnce(socket, () => presence.leave(admitted.principal));
       return next();
     }
+    const { failure: code, detail: message, retryAfterMs } = admitted;
     // After a refusal a client does not come back by itself; after a cut connection it does.
-    if (bearer.failure !== 'UNAUTHENTICATED') return void socket.conn.close();
-    next(Object.assign(new Error(bearer.detail), { data: { code: bearer.failure, message: bearer.detail } }));
+    if (code === 'UNAVAILABLE' || code === 'INTERNAL') return void socket.conn.close();
+    next(Object.assign(new Error(message), { data: { code, message, ...(retryAfterMs && { retryAfterMs }) } }));
   };
+}
+
+const tooManySocketsRetryMs = 10_000;
+
+/** A connection may end before its socket is let in, and a socket before its connection. */
+function leaveOnce(socket: ChatSocket, leave: () => void): void {
+  const { conn } = socket;
+  const left = () => {
+    conn.off('close', left);
+    socket.off('disconnect', left);
+    leave();
+  };
+  if (conn.readyState !== 'open') {
+    leave();
+    return;
+  }
+  conn.on('close', left);
+  socket.on('disconnect', left);
+}
+
+function addressOf({ request }: ChatSocket, trustedProxies: number): string {
+  return `address:${proxyAddress(request, (_address, hop) => hop < trustedProxies)}`;
 }
 
 function tokenOf({ handshake }: ChatSocket): string | undefined {

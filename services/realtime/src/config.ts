@@ -11,6 +11,10 @@ export const Settings = CommonSettings.extend({
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must be a redis:// address'),
   /** Web pages of other origins that may connect; none unless set. */
   CORS_ORIGINS: Origins.default([]),
+  /** How many proxies stand in front, whose X-Forwarded-For is believed. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  /** How often a silent socket is asked whether it is there; proxies in between close what is silent for longer. */
+  SOCKET_PING_SECONDS: z.coerce.number().int().min(1).max(60).default(25),
 }).refine(trustsSomebody, {
   path: ['AUTH_JWT_SECRET'],
   error: 'must be set, or AUTH_JWT_PUBLIC_KEY, or AUTH_JWKS_URL',

@@ -1,4 +1,6 @@
+import type { Blocks } from '@livechat/edge/blocks';
 import type { Logger } from '@livechat/service/logger';
+import type { Deliveries } from './deliveries.ts';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
 import type { Memberships } from './memberships.ts';
 import type { Presence } from './presence.ts';
@@ -15,27 +17,29 @@ export interface ConnectionParts {
   tokenLife: TokenLife;
   typing: Typing;
   presence: Presence;
+  deliveries: Deliveries;
+  blocks: Pick<Blocks, 'refusal'>;
   log: Logger;
 }
 
 /** The life of one authenticated socket. */
 export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
-  const { events, memberships, staffNotices, tokenLife, typing, presence, log } = parts;
+  const { events, memberships, staffNotices, tokenLife, typing, presence, deliveries, blocks, log } = parts;
   const { principal } = socket.data;
   const fields = { role: principal.role, principalId: principal.id, socket: socket.id };
   log.info(fields, 'connected');
-  listenToSocket(socket, events, log);
+  listenToSocket({ socket, events, blocks, log });
   const isStaff = principal.role === 'admin';
   if (isStaff) {
     socket.join(staffRoom);
     staffNotices.arrive();
   }
   socket.join(personRoom(principal.role, principal.id));
-  presence.arrive(socket);
+  presence.welcome(socket);
+  deliveries.watch(socket);
   tokenLife.watch(socket);
   socket.on('disconnect', (reason) => {
     typing.stopAll(socket);
-    presence.leave(socket);
     memberships.leaveAll(socket);
     if (isStaff) staffNotices.leave();
     log.info({ ...fields, reason }, 'disconnected');

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { startDeadline } from '@livechat/bus/deadline';
 import { joinConversation } from '@livechat/contracts/chat/join-conversation';
+import { markMessagesDelivered } from '@livechat/contracts/chat/mark-messages-delivered';
 import type { IdentityClaims, RequestContract, Without } from '@livechat/contracts/contract';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { requests } from '@livechat/contracts/registry';
 import { authenticate, leaveChat, typingStart, typingStop } from '@livechat/contracts/socket';
+import type { Blocks } from '@livechat/edge/blocks';
 import { checkClaims } from '@livechat/edge/check-claims';
 import type { LimitedCall } from '@livechat/edge/limited-call';
 import { readInput } from '@livechat/edge/read-input';
 import type { Logger } from '@livechat/service/logger';
 import type { z } from 'zod';
 import { requestTimeoutMs } from './config.ts';
+import type { Deliveries } from './deliveries.ts';
+import { createEventBudget, type EventBudget } from './event-budget.ts';
 import type { JoinContext, Memberships } from './memberships.ts';
 import type { ChatSocket } from './server.ts';
 import type { TokenLife } from './token-life.ts';
@@ -21,7 +25,7 @@ const maxEventName = 64;
 interface Outcome {
   answer: Record<string, unknown> | Failure;
   /** Runs when the acknowledgement is on its way. */
-  afterwards?(): void;
+  afterwards?(wasGiven: boolean): void;
 }
 
 interface InboundEvent {
@@ -36,6 +40,7 @@ export interface InboundParts {
   memberships: Memberships;
   typing: Typing;
   tokenLife: TokenLife;
+  deliveries: Pick<Deliveries, 'leaveTo'>;
 }
 
 /** What a client may say: the socket bindings of the contracts, and what ends here. Any other event is dropped. */
@@ -44,6 +49,7 @@ export function inboundEvents({
   memberships,
   typing,
   tokenLife,
+  deliveries,
 }: InboundParts): ReadonlyMap<string, InboundEvent> {
   const events = new Map<string, InboundEvent>();
   for (const contract of Object.values<RequestContract>(requests)) {
@@ -53,6 +59,16 @@ export function inboundEvents({
       schema: contract.input,
       without: contract.socket.without,
       handle: async (input, context) => ({ answer: withoutRepeated((await call(contract, input, context)).answer) }),
+    });
+  }
+  const received = events.get(markMessagesDelivered.socket.event);
+  if (received) {
+    events.set(markMessagesDelivered.socket.event, {
+      ...received,
+      handle(input, context, socket) {
+        deliveries.leaveTo(socket);
+        return received.handle(input, context, socket);
+      },
     });
   }
   events.set(joinConversation.socket.event, {
@@ -94,11 +110,22 @@ export function inboundEvents({
   return events;
 }
 
+export interface EventParts {
+  socket: ChatSocket;
+  events: ReadonlyMap<string, InboundEvent>;
+  blocks: Pick<Blocks, 'refusal'>;
+  log: Logger;
+}
+
 /** Listens to a socket. Nothing that a client sends gets an exception out of here: that would end the process. */
-export function listenToSocket(socket: ChatSocket, events: ReadonlyMap<string, InboundEvent>, log: Logger): void {
+export function listenToSocket(parts: EventParts): void {
+  const { socket, events, log } = parts;
+  const budget = createEventBudget();
   socket.use(([name, ...args], next) => {
-    if (events.has(name)) return next();
-    acknowledge(socket, String(name).slice(0, maxEventName), args, fail('VALIDATION_FAILED', 'There is no such event'));
+    const refusal = refuseEvent(name, { ...parts, budget });
+    if (refusal === undefined) return next();
+    if (refusal === 'close') return void socket.disconnect(true);
+    acknowledge(socket, String(name).slice(0, maxEventName), args, refusal);
   });
   for (const [name, event] of events) {
     socket.on(name, (...args) => {
@@ -109,12 +136,25 @@ export function listenToSocket(socket: ChatSocket, events: ReadonlyMap<string, I
           return { answer: fail('INTERNAL') };
         })
         .then(({ answer, afterwards }) => {
-          acknowledge(socket, name, args, answer);
-          afterwards?.();
+          const wasGiven = acknowledge(socket, name, args, answer);
+          afterwards?.(wasGiven);
         })
         .catch((err: unknown) => log.error({ err, requestId, event: name }, 'an event could not be answered'));
     });
   }
+}
+
+function refuseEvent(
+  name: unknown,
+  { events, blocks, budget, socket }: EventParts & { budget: EventBudget },
+): Failure | 'close' | undefined {
+  const spent = budget.spend();
+  if (spent === 'exhausted') return 'close';
+  if (spent === 'refused') {
+    return fail('RATE_LIMITED', 'Too many events', { retryAfterMs: budget.retryAfterMs() });
+  }
+  if (typeof name !== 'string' || !events.has(name)) return fail('VALIDATION_FAILED', 'There is no such event');
+  return blocks.refusal(socket.data.principal);
 }
 
 async function runEvent(
@@ -135,16 +175,17 @@ async function runEvent(
   return event.handle(input, context, socket);
 }
 
-/** Answers the callback, if the client gave one. */
-function acknowledge(socket: ChatSocket, event: string, args: unknown[], answer: Outcome['answer']): void {
+/** Answers the callback, if the client gave one: whether it did. */
+function acknowledge(socket: ChatSocket, event: string, args: unknown[], answer: Outcome['answer']): boolean {
   const callback = args.find((arg) => typeof arg === 'function');
   if (isFailure(answer)) refuse(socket, event, args[0], answer);
   callback?.(isFailure(answer) ? { ok: false, error: errorOf(answer) } : { ok: true, ...answer });
+  return callback !== undefined;
 }
 
 /** Every refusal is told as an event too, so that a client without callbacks sees it. */
 function refuse(socket: ChatSocket, event: string, payload: unknown, failure: Failure): void {
-  const { code, message, retryAfterMs } = errorOf(failure);
+  const { code, message, retryAfterMs, messages } = errorOf(failure);
   const { conversationId, clientMessageId } = Object(payload);
   socket.emit('chat-error', {
     event,
@@ -153,6 +194,7 @@ function refuse(socket: ChatSocket, event: string, payload: unknown, failure: Fa
     ...(Number.isSafeInteger(conversationId) && { conversationId }),
     ...(typeof clientMessageId === 'string' && { clientMessageId: clientMessageId.slice(0, 64) }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(messages !== undefined && { messages }),
   });
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { requests } from '@livechat/contracts/registry';
 import { createAuthenticate } from '@livechat/edge/authenticate';
+import { watchBlocks } from '@livechat/edge/blocks';
 import { createLimitedCall } from '@livechat/edge/limited-call';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { redisAnswers } from '@livechat/edge/redis';
@@ -12,6 +13,7 @@ import { authenticateSocket } from './authenticate-socket.ts';
 import { Settings } from './config.ts';
 import { acceptSocket } from './connection.ts';
 import { startConversationNotices } from './conversation-notices.ts';
+import { createDeliveries } from './deliveries.ts';
 import { inboundEvents } from './inbound.ts';
 import { createMemberships } from './memberships.ts';
 import { createOutbound } from './outbound.ts';
@@ -22,6 +24,7 @@ import { createSocketServer } from './server.ts';
 import { createStaffNotices } from './staff-notices.ts';
 import { createTokenLife } from './token-life.ts';
 import { createTyping } from './typing.ts';
+import { createViewers } from './viewers.ts';
 
 await runService('realtime', Settings, async ({ settings, log, bus, instance }) => {
   const limits = { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
@@ -31,28 +34,42 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
   const { io } = sockets;
   const limiter = createRateLimiter(sockets.redis, settings, log);
   const revocations = watchRevocations(bus, 'realtime', log);
-  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'realtime', revocations });
+  const blocks = watchBlocks(bus, 'realtime', log);
+  const ready = Promise.all([revocations.ready, blocks.ready]);
+  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'realtime', revocations, ready });
   const tokenLife = createTokenLife(io, authenticate, revocations);
-  const outbound = createOutbound({ io, bus, store: createStore(bus.call), log, typing: () => typing });
-  const memberships = createMemberships(outbound, bus.call);
-  const typing = createTyping({ io, bus, limiter, memberships });
+  const life = `${instance}:${randomUUID()}`;
+  const deliveries = createDeliveries(bus.call, log);
+  const outbound = createOutbound({ io, bus, store: createStore(bus.call), log, typing: () => typing, deliveries });
+  const viewers = createViewers({
+    io,
+    bus,
+    instance: life,
+    isTyping: (conversationId, adminId) => typing.isShown(conversationId, 'admin', adminId),
+  });
+  const memberships = createMemberships({ outbound, call: bus.call, viewers, deliveries });
+  const typing = createTyping({ io, bus, limiter, memberships, viewers });
   const call = createLimitedCall(bus.call, limiter);
-  const store = createPresenceStore(sockets.redis, `${instance}:${randomUUID()}`, presenceTtlMs);
+  const store = createPresenceStore(sockets.redis, life, presenceTtlMs);
   const presence = createPresence({ io, bus, store, log });
   bus.serve(requests.readPresence, presence.read);
   presence.start();
   const parts = {
-    events: inboundEvents({ call, memberships, typing, tokenLife }),
+    events: inboundEvents({ call, memberships, typing, tokenLife, deliveries }),
     memberships,
     staffNotices: createStaffNotices(io, bus),
     tokenLife,
     typing,
     presence,
+    deliveries,
+    blocks,
     log,
   };
-  io.use(authenticateSocket(authenticate));
+  const trustedProxies = settings.TRUST_PROXY;
+  io.use(authenticateSocket({ authenticate, blocks, limiter, presence, trustedProxies }));
   io.on('connection', (socket) => acceptSocket(socket, parts));
   outbound.start();
+  viewers.start();
   startConversationNotices(io, bus);
   http.listen(settings.PORT, settings.HOST);
   await once(http, 'listening');
@@ -61,6 +78,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
     dependencies: { redis: { required: false, check: () => redisAnswers(sockets.redis) } },
     async drain() {
       outbound.stop();
+      viewers.stop();
       await presence.stop();
       sockets.close();
     },

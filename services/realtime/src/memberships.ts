@@ -6,9 +6,11 @@ import { messageFor } from '@livechat/contracts/chat/message';
 import type { Answer, Input } from '@livechat/contracts/contract';
 import { fail, isFailure } from '@livechat/contracts/errors';
 import type { ConversationFeed } from './conversation-feed.ts';
+import type { Deliveries } from './deliveries.ts';
 import type { Outbound } from './outbound.ts';
 import { conversationRoom } from './rooms.ts';
 import type { ChatSocket } from './server.ts';
+import type { Viewers } from './viewers.ts';
 
 /** NATS answers in a millisecond or is away. */
 const listenTimeoutMs = 800;
@@ -20,8 +22,8 @@ export interface JoinContext extends CallContext {
 
 export interface Joined {
   answer: Answer<typeof joinConversation>;
-  /** Lets go what was heard while the store was read; to be called when the answer has been given. */
-  afterwards?(): void;
+  /** Lets go what was heard while the store was read; to be called when the answer has been given, or not. */
+  afterwards?(wasGiven: boolean): void;
 }
 
 /** Which sockets of this instance follow which conversations. */
@@ -33,7 +35,14 @@ export interface Memberships {
   follows(socket: ChatSocket, conversationId: number): boolean;
 }
 
-export function createMemberships(outbound: Outbound, call: Call): Memberships {
+export interface MembershipsParts {
+  outbound: Outbound;
+  call: Call;
+  viewers: Pick<Viewers, 'arrive' | 'leave'>;
+  deliveries: Pick<Deliveries, 'written'>;
+}
+
+export function createMemberships({ outbound, call, viewers, deliveries }: MembershipsParts): Memberships {
   const conversationsOf = new WeakMap<ChatSocket, Set<number>>();
 
   const followed = (socket: ChatSocket): Set<number> => {
@@ -72,10 +81,13 @@ export function createMemberships(outbound: Outbound, call: Call): Memberships {
       const heard = answer.hasMore ? [] : recording.messages.filter(({ seq }) => seq > known);
       return {
         answer,
-        afterwards() {
+        afterwards(wasGiven) {
+          if (wasGiven) for (const message of answer.messages) deliveries.written(socket, message);
           for (const message of heard) {
             socket.emit('new-chat-message', { conversationId, message: messageFor(context.actor.role, message) });
+            deliveries.written(socket, message);
           }
+          viewers.arrive(socket, conversationId);
         },
       };
     } finally {
@@ -101,11 +113,15 @@ export function createMemberships(outbound: Outbound, call: Call): Memberships {
         ?.catch(() => {});
       if (!followed(socket).delete(conversationId)) return;
       socket.leave(conversationRoom(conversationId, socket.data.principal.role));
+      viewers.leave(socket, conversationId);
       outbound.release(conversationId);
     },
     follows: (socket, conversationId) => followed(socket).has(conversationId),
     leaveAll(socket) {
-      for (const conversationId of followed(socket)) outbound.release(conversationId);
+      for (const conversationId of followed(socket)) {
+        viewers.leave(socket, conversationId);
+        outbound.release(conversationId);
+      }
       conversationsOf.delete(socket);
     },
   };

@@ -2,9 +2,10 @@ import type { Bus } from '@livechat/bus/connect';
 import { type Message, messageFor } from '@livechat/contracts/chat/message';
 import type { Logger } from '@livechat/service/logger';
 import { type ConversationFeed, openFeed } from './conversation-feed.ts';
+import { type Deliveries, recipientOf } from './deliveries.ts';
 import type { Store } from './read-store.ts';
 import { conversationRoom, conversationRooms } from './rooms.ts';
-import type { ChatServer } from './server.ts';
+import type { ChatServer, ChatSocket } from './server.ts';
 import type { Typing } from './typing.ts';
 import { watchHeads } from './watch-heads.ts';
 
@@ -24,9 +25,10 @@ export interface OutboundParts {
   log: Logger;
   /** Typing indicators need memberships, which need this: it is made first and asks for them later. */
   typing(): Pick<Typing, 'show' | 'sent'>;
+  deliveries: Pick<Deliveries, 'written'>;
 }
 
-export function createOutbound({ io, bus, store, log, typing }: OutboundParts): Outbound {
+export function createOutbound({ io, bus, store, log, typing, deliveries }: OutboundParts): Outbound {
   const open = new Map<number, { feed: ConversationFeed; holders: number }>();
 
   const heads = watchHeads({ bus, store, log, feeds: () => [...open].map(([id, { feed }]) => [id, feed] as const) });
@@ -40,6 +42,7 @@ export function createOutbound({ io, bus, store, log, typing }: OutboundParts): 
           onMessage(message) {
             typing().sent(conversationId, message.senderType, message.senderId);
             emitMessage(io, 'new-chat-message', message);
+            for (const socket of recipients(io, message)) deliveries.written(socket, message);
           },
           onEdited: (message) => emitMessage(io, 'message-updated', message),
           onRead: (event) => io.local.to(conversationRooms(conversationId)).emit('messages-read', event),
@@ -64,6 +67,12 @@ export function createOutbound({ io, bus, store, log, typing }: OutboundParts): 
     start: heads.start,
     stop: heads.stop,
   };
+}
+
+/** The sockets of this instance to which the other side's message was written. */
+function recipients(io: ChatServer, message: Message): ChatSocket[] {
+  const room = io.sockets.adapter.rooms.get(conversationRoom(message.conversationId, recipientOf(message)));
+  return [...(room ?? [])].flatMap((id) => io.sockets.sockets.get(id) ?? []);
 }
 
 // Always `io.local`: every instance hears NATS itself, and an emit through the adapter would multiply each message.

@@ -1,16 +1,21 @@
 import type { Role } from '@livechat/contracts/actor';
 import type { Redis } from 'ioredis';
 
-/** A person as a member of a set. */
+/** A person as a field of a hash. */
 export type PersonKey = `${Role}:${number}`;
 
-/** Who is connected where, shared by the instances. Each owns one set, which ends by itself when its instance dies. */
+/**
+ * Who is connected where, and with how many sockets, shared by the instances. Each owns one hash, which ends by itself
+ * when its instance dies.
+ */
 export interface PresenceStore {
-  /** This instance is alive; its set is kept for another `ttlMs`. */
-  beat(people: readonly PersonKey[]): Promise<void>;
-  /** Whether they are connected to another instance too. */
-  add(person: PersonKey): Promise<boolean>;
-  /** Whether they are still connected to another instance. */
+  /** This instance is alive; what it says of its people holds for another `ttlMs`. */
+  beat(sockets: ReadonlyMap<PersonKey, number>): Promise<void>;
+  /** Counts one more socket, unless the person has `max` on all instances together. */
+  enter(person: PersonKey, max: number): Promise<{ admitted: boolean; isElsewhere: boolean }>;
+  /** One socket less. */
+  exit(person: PersonKey): Promise<void>;
+  /** Takes a person out; whether they are still connected to another instance. */
   remove(person: PersonKey): Promise<boolean>;
   /** Which of them are connected to any living instance. */
   online(people: readonly PersonKey[]): Promise<Set<PersonKey>>;
@@ -25,52 +30,72 @@ const prefix = '{livechat:presence}';
 const instancesKey = `${prefix}:instances`;
 
 /**
- * Puts a person into an instance's set or takes them out, which shows that it is alive, and says whether any other
- * living instance has them. In one step: of two devices that come at once to two instances, exactly one is the first.
+ * Counts a socket of a person, which shows that the instance is alive. In one step: of two devices that come at once to
+ * two instances exactly one is the first, and of two that take the last place exactly one gets it.
  */
-const changeScript = `
-  local command, person, now, prefix, alive_until, instance = unpack(ARGV)
+const enterScript = `
+  local person, now, prefix, alive_until, instance, max = unpack(ARGV)
   redis.call('ZADD', KEYS[1], alive_until, instance)
-  redis.call(command, KEYS[2], person)
+  local sockets, elsewhere = 0, 0
   for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')) do
-    if name ~= instance and redis.call('SISMEMBER', prefix .. name, person) == 1 then return 1 end
+    local count = redis.call('HGET', prefix .. name, person)
+    if count then
+      sockets = sockets + tonumber(count)
+      if name ~= instance then elsewhere = 1 end
+    end
+  end
+  if sockets >= tonumber(max) then return { 0, elsewhere } end
+  redis.call('HINCRBY', KEYS[2], person, 1)
+  return { 1, elsewhere }
+`;
+
+/** Takes a person out of an instance; whether any other living one has them. */
+const removeScript = `
+  local person, now, prefix, alive_until, instance = unpack(ARGV)
+  redis.call('ZADD', KEYS[1], alive_until, instance)
+  redis.call('HDEL', KEYS[2], person)
+  for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')) do
+    if name ~= instance and redis.call('HEXISTS', prefix .. name, person) == 1 then return 1 end
   end
   return 0
 `;
 
 /** `instance` names one life of a process: one that is started again is another, and does not answer for the first. */
 export function createPresenceStore(redis: Redis, instance: string, ttlMs: number): PresenceStore {
-  const setOf = (name: string) => `${prefix}:of:${name}`;
-  const isElsewhereAfter = async (command: 'SADD' | 'SREM', person: PersonKey): Promise<boolean> => {
-    const keys = [instancesKey, setOf(instance)];
-    return (await redis.eval(changeScript, 2, ...keys, command, person, ...now())) === 1;
-  };
-  const now = () => [Date.now(), setOf(''), Date.now() + ttlMs, instance];
+  const socketsOf = (name: string) => `${prefix}:sockets:${name}`;
+  const keys = [instancesKey, socketsOf(instance)];
+  const now = () => [Date.now(), socketsOf(''), Date.now() + ttlMs, instance];
   const living = () => redis.zrangebyscore(instancesKey, Date.now(), '+inf');
 
   return {
-    async beat(people) {
+    async beat(sockets) {
       const beat = redis
         .multi()
         .zadd(instancesKey, Date.now() + ttlMs, instance)
-        .del(setOf(instance));
-      if (people.length > 0) beat.sadd(setOf(instance), ...people);
+        .del(socketsOf(instance));
+      if (sockets.size > 0) beat.hset(socketsOf(instance), new Map(sockets));
       await beat.exec();
     },
-    add: (person) => isElsewhereAfter('SADD', person),
-    remove: (person) => isElsewhereAfter('SREM', person),
+    async enter(person, max) {
+      const [admitted, elsewhere] = (await redis.eval(enterScript, 2, ...keys, person, ...now(), max)) as number[];
+      return { admitted: admitted === 1, isElsewhere: elsewhere === 1 };
+    },
+    async exit(person) {
+      await redis.hincrby(socketsOf(instance), person, -1);
+    },
+    remove: async (person) => (await redis.eval(removeScript, 2, ...keys, person, ...now())) === 1,
     async online(people) {
       const found = new Set<PersonKey>();
       if (people.length === 0) return found;
       for (const name of await living()) {
-        const there = await redis.smismember(setOf(name), ...people);
-        for (const [index, person] of people.entries()) if (there[index] === 1) found.add(person);
+        const there = await redis.hmget(socketsOf(name), ...people);
+        for (const [index, person] of people.entries()) if (there[index]) found.add(person);
       }
       return found;
     },
     async anyStaff() {
       for (const name of await living()) {
-        const people = await redis.smembers(setOf(name));
+        const people = await redis.hkeys(socketsOf(name));
         if (people.some((person) => person.startsWith('admin:'))) return true;
       }
       return false;
@@ -78,15 +103,15 @@ export function createPresenceStore(redis: Redis, instance: string, ttlMs: numbe
     async takeDead() {
       const dead: PersonKey[] = [];
       for (const name of await redis.zrangebyscore(instancesKey, '-inf', Date.now() - 1)) {
-        const people = await redis.smembers(setOf(name));
+        const people = await redis.hkeys(socketsOf(name));
         if ((await redis.zrem(instancesKey, name)) === 0) continue;
-        await redis.del(setOf(name));
+        await redis.del(socketsOf(name));
         dead.push(...(people as PersonKey[]));
       }
       return dead;
     },
     async leave() {
-      await redis.multi().zrem(instancesKey, instance).del(setOf(instance)).exec();
+      await redis.multi().zrem(instancesKey, instance).del(socketsOf(instance)).exec();
     },
   };
 }

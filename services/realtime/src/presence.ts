@@ -2,6 +2,7 @@ import type { Bus } from '@livechat/bus/connect';
 import type { Handler } from '@livechat/bus/serve';
 import type { Principal, Role } from '@livechat/contracts/actor';
 import { presenceChanged, type readPresence } from '@livechat/contracts/realtime/presence';
+import { answerInTime } from '@livechat/edge/answer-in-time';
 import type { Logger } from '@livechat/service/logger';
 import type { PersonKey, PresenceStore } from './presence-store.ts';
 import { staffRoom, usersRoom } from './rooms.ts';
@@ -13,9 +14,17 @@ const beatEveryMs = 3_000;
 /** A page that is loaded anew is away for a moment; nobody needs to hear of that. */
 const graceMs = 2_000;
 
+/** Over all instances; more would be a client that never closes what it opens. */
+const maxSocketsPerPerson = 20;
+/** Redis may add this much to a handshake. */
+const redisTimeoutMs = 100;
+
 export interface Presence {
-  arrive(socket: ChatSocket): void;
-  leave(socket: ChatSocket): void;
+  /** Counts a socket that is about to connect; false when its person has too many. Paired with `leave` if true. */
+  admit(principal: Principal): Promise<boolean>;
+  /** Shows a user whether support is there. */
+  welcome(socket: ChatSocket): void;
+  leave(principal: Principal): void;
   read: Handler<typeof readPresence>;
   start(): void;
   stop(): Promise<void>;
@@ -35,6 +44,7 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
   const announced = new Set<PersonKey>();
   let timer: NodeJS.Timeout | undefined;
   let redisIsAway = false;
+  let stopped = false;
 
   /** With Redis away presence is what this instance sees by itself. */
   const orElse = async <T>(ask: Promise<T>, otherwise: T): Promise<T> => {
@@ -65,7 +75,9 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
   };
 
   const beat = async () => {
-    await orElse(store.beat([...announced]), undefined);
+    // In the grace after the last socket a person has none and is still here.
+    const counts = new Map([...announced].map((person) => [person, sockets.get(person) ?? 0] as const));
+    await orElse(store.beat(counts), undefined);
     for (const person of await orElse(store.takeDead(), [])) await tellIfGone(person);
   };
 
@@ -73,11 +85,28 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
     work.catch((err: unknown) => log.error({ err }, 'presence could not be told'));
   };
 
-  const arrived = async (person: PersonKey) => {
+  const admit = async (person: PersonKey): Promise<boolean> => {
+    // Counted before Redis is asked, so that a beat meanwhile counts it too.
+    const count = (sockets.get(person) ?? 0) + 1;
+    sockets.set(person, count);
     // Back within the grace: nobody was told that they left.
-    if (announced.has(person)) return;
+    const isNew = !announced.has(person);
     announced.add(person);
-    if (!(await orElse(store.add(person), false))) await tell(person, true);
+    const entering = answerInTime(store.enter(person, maxSocketsPerPerson), redisTimeoutMs);
+    const alone = { admitted: count <= maxSocketsPerPerson, isElsewhere: false };
+    const { admitted, isElsewhere: alreadyThere } = await orElse(entering, alone);
+    if (admitted && isNew && !alreadyThere) safely(tell(person, true));
+    if (!admitted) release(person, isNew && alreadyThere);
+    return admitted;
+  };
+
+  /** `silently`: nobody was told that they came. */
+  const release = (person: PersonKey, silently: boolean) => {
+    const count = (sockets.get(person) ?? 1) - 1;
+    if (count > 0) return void sockets.set(person, count);
+    sockets.delete(person);
+    if (silently) announced.delete(person);
+    else setTimeout(() => safely(left(person)), graceMs).unref();
   };
 
   const left = async (person: PersonKey) => {
@@ -92,22 +121,17 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
   });
 
   return {
-    arrive(socket) {
-      const { principal } = socket.data;
-      const person = keyOf(principal);
-      const count = sockets.get(person) ?? 0;
-      sockets.set(person, count + 1);
-      if (count === 0) safely(arrived(person));
-      if (principal.role === 'admin') return;
+    admit: (principal) => admit(keyOf(principal)),
+    welcome(socket) {
+      if (socket.data.principal.role === 'admin') return;
       socket.join(usersRoom);
       safely(supportOnline().then((online) => void socket.emit('support-presence', { online })));
     },
-    leave(socket) {
-      const person = keyOf(socket.data.principal);
-      const count = (sockets.get(person) ?? 1) - 1;
-      if (count > 0) return void sockets.set(person, count);
-      sockets.delete(person);
-      setTimeout(() => safely(left(person)), graceMs).unref();
+    leave(principal) {
+      const person = keyOf(principal);
+      // What this instance says of its people is gone by then.
+      if (!stopped) safely(orElse(store.exit(person), undefined));
+      release(person, false);
     },
     async read({ userIds, adminIds }) {
       const users = userIds.map((id): PersonKey => `user:${id}`);
@@ -126,6 +150,7 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
     },
     async stop() {
       clearInterval(timer);
+      stopped = true;
       const people = [...sockets.keys()];
       sockets.clear();
       announced.clear();

@@ -36,6 +36,7 @@ export function createSocketServer(
     serveClient: false,
     maxHttpBufferSize: maxFrameBytes,
     connectTimeout: connectTimeoutMs,
+    pingInterval: settings.SOCKET_PING_SECONDS * 1000,
     cors: { origin: settings.CORS_ORIGINS },
     // `cors` alone keeps no foreign page from opening a WebSocket.
     allowRequest: (request, decide) => decide(null, isAllowedOrigin(request, settings.CORS_ORIGINS)),

@@ -6,6 +6,7 @@ import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
 import type { Memberships } from './memberships.ts';
 import { conversationRooms, personRoom } from './rooms.ts';
 import type { ChatServer, ChatSocket } from './server.ts';
+import type { Viewers } from './viewers.ts';
 
 export type TypingEvent = Payload<typeof typingSignal>;
 
@@ -19,6 +20,7 @@ export interface Typing {
   stopAll(socket: ChatSocket): void;
   /** What another instance, or this one, told of a conversation that is followed here. */
   show(event: TypingEvent): void;
+  isShown(conversationId: number, userType: TypingEvent['userType'], userId: number): boolean;
   /** A message says better than anything that its sender stopped writing. */
   sent(conversationId: number, senderType: TypingEvent['userType'], senderId: number | null): void;
 }
@@ -28,9 +30,10 @@ export interface TypingParts {
   bus: Bus;
   limiter: RateLimiter;
   memberships: Pick<Memberships, 'follows'>;
+  viewers: Pick<Viewers, 'refresh'>;
 }
 
-export function createTyping({ io, bus, limiter, memberships }: TypingParts): Typing {
+export function createTyping({ io, bus, limiter, memberships, viewers }: TypingParts): Typing {
   /** In which conversations somebody writes at a socket of this instance. */
   const writing = new WeakMap<ChatSocket, Set<number>>();
   /** Who is shown as writing to the sockets of this instance, with the end by silence. */
@@ -47,6 +50,7 @@ export function createTyping({ io, bus, limiter, memberships }: TypingParts): Ty
   const emit = (event: TypingEvent) => {
     const others = io.local.to(conversationRooms(event.conversationId));
     others.except(personRoom(event.userType, event.userId)).emit('user-typing', event);
+    if (event.userType === 'admin') viewers.refresh(event.conversationId);
   };
 
   const end = (key: string) => {
@@ -93,6 +97,7 @@ export function createTyping({ io, bus, limiter, memberships }: TypingParts): Ty
       shown.set(key, { event, timer: setTimeout(end, silenceMs, key) });
       if (!entry) emit(event);
     },
+    isShown: (conversationId, userType, userId) => shown.has(keyOf(conversationId, userType, userId)),
     sent(conversationId, senderType, senderId) {
       if (senderId !== null) end(keyOf(conversationId, senderType, senderId));
     },

@@ -34,7 +34,7 @@ export const Session = z.object({
 /** `conversations`: how many more the caller could open now, by the limits of open ones and of new ones. */
 export const Standing = z.object({
   principal: Principal,
-  remaining: z.object({ conversations: Count.nullable(), messages: Count.nullable() }),
+  remaining: z.object({ conversations: Count, messages: Count.nullable() }),
   support: z.object({ online: z.boolean() }),
 });
 
@@ -96,7 +96,9 @@ export const ownRoutes: readonly OwnRoute[] = [
     tag: 'Signing in',
     needsToken: true,
     refusesBlocked: true,
-    answers: [{ status: 200, description: '`null` stands for no limit.', output: Standing }],
+    answers: [
+      { status: 200, description: 'What they may still do. `messages` is null without a limit.', output: Standing },
+    ],
     errors: universal,
   },
   {

@@ -25,6 +25,8 @@ export function serviceEnvironment(slot: ServiceSlot, around: Surroundings): Nod
   if (usesPostgres[service]) environment.DATABASE_URL = around.databaseUrl;
   if (usesRedis[service]) environment.REDIS_URL = around.redisUrl;
   if (slot.publicPort !== undefined) environment.PORT = String(slot.publicPort);
+  // The gateway in front is one hop more.
+  if (service === 'realtime') environment.TRUST_PROXY = String(Number(around.settings.TRUST_PROXY ?? 0) + 1);
   if (service === 'gateway') {
     environment.REALTIME_INSTANCES = realtimeInstances(around.slots);
     if (sharesPort(slot, around.slots)) environment.REUSE_PORT = 'true';

@@ -6,7 +6,7 @@ export const settingNames: Record<'everyService' | ServiceName, readonly string[
   gateway: ['AUTH_*', 'CORS_ORIGINS', 'TRUST_PROXY', 'CHAT_RATE_LIMIT_*', 'CHAT_MESSAGE_MAX_LENGTH'],
   chat: ['CHAT_*'],
   moderation: ['CHAT_MESSAGE_MAX_LENGTH', 'MODERATION_*'],
-  realtime: ['AUTH_*', 'CORS_ORIGINS', 'CHAT_RATE_LIMIT_*', 'CHAT_MESSAGE_MAX_LENGTH'],
+  realtime: ['AUTH_*', 'CORS_ORIGINS', 'CHAT_RATE_LIMIT_*', 'CHAT_MESSAGE_MAX_LENGTH', 'SOCKET_PING_SECONDS'],
 };
 
 /** Of the addresses of the infrastructure, besides NATS. */

@@ -98,6 +98,16 @@ export interface AuthRevocationsTable {
   expires_at: Date;
 }
 
+/** A user whose calls are refused; a row whose time is over counts for nothing. */
+export interface UserBlocksTable {
+  user_id: number;
+  reason: string;
+  blocked_by: number;
+  blocked_at: Time;
+  /** Null: for good. */
+  blocked_until: Date | null;
+}
+
 export interface Tables {
   users: PeopleTable;
   admins: PeopleTable;
@@ -107,4 +117,5 @@ export interface Tables {
   chat_outbox: ChatOutboxTable;
   auth_refresh_tokens: AuthRefreshTokensTable;
   auth_revocations: AuthRevocationsTable;
+  user_blocks: UserBlocksTable;
 }

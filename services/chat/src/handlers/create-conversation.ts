@@ -6,6 +6,7 @@ import { messageFor } from '@livechat/contracts/chat/message';
 import type { Input } from '@livechat/contracts/contract';
 import { fail, isFailure } from '@livechat/contracts/errors';
 import type { Context } from '../context.ts';
+import { countOpen } from '../db/count-open.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
 import { insertEvents, newEvent } from '../db/outbox-rows.ts';
 import { selectMessages, toConversation, toMessage } from '../db/rows.ts';
@@ -55,14 +56,9 @@ async function storeConversation(
     if (!earlier.hash?.equals(hash)) return fail('CONFLICT', 'This clientMessageId was used for another text');
     return { conversation: earlier.conversation, message: earlier.message, repeated: true, events: [] };
   }
-  const { open } = await tx
-    .selectFrom('chat_conversations')
-    .select(({ fn }) => fn.countAll<number>().as('open'))
-    .where('user_id', '=', actor.id)
-    .where('status', '<>', 'closed')
-    .executeTakeFirstOrThrow();
-  if (open >= maxOpen)
+  if ((await countOpen(tx, actor.id)) >= maxOpen) {
     return fail('CONVERSATION_LIMIT_REACHED', `At most ${maxOpen} conversations can be open at once`);
+  }
   const rejected = subject.rejected ?? message.rejected;
   if (rejected) return rejected;
 

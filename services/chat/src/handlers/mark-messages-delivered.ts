@@ -23,7 +23,7 @@ export function markMessagesDelivered({ db, outbox }: Context): Handler<typeof c
 async function markDelivered(
   tx: DatabaseTransaction,
   actor: Principal,
-  { conversationId, upToSeq }: Input<typeof contract>,
+  { conversationId, upToSeq, afterSeq = 0 }: Input<typeof contract>,
 ) {
   const conversation = await tx
     .selectFrom('chat_conversations')
@@ -37,6 +37,7 @@ async function markDelivered(
     .set({ status: 'delivered', delivered_at: now, updated_at: now })
     .where('conversation_id', '=', conversationId)
     .where('sender_type', '=', actor.role === 'user' ? 'admin' : 'user')
+    .where('seq', '>', afterSeq)
     .where('seq', '<=', upToSeq)
     .where('status', '=', 'sent')
     .where('message_type', '<>', 'system')

@@ -9,6 +9,7 @@ import { maySee } from '../access.ts';
 import { applyMessage } from '../apply-message.ts';
 import type { Context } from '../context.ts';
 import { type DatabaseTransaction, isRepeatRace } from '../db/database.ts';
+import { readMissed } from '../db/read-missed.ts';
 import { selectMessages, toMessage } from '../db/rows.ts';
 import { textHash, writeMessage } from '../db/write-message.ts';
 import { type ReviewedText, reviewTexts } from '../review.ts';
@@ -61,6 +62,8 @@ async function storeMessage(
     return fail('NOT_FOUND', 'There is no such message to reply to');
   }
   const { now, ...before } = locked;
+  const missed = await readMissed(tx, actor, before, input.basedOnSeq);
+  if (missed.length > 0) return fail('CONTEXT_CHANGED', undefined, { messages: missed });
   const applied = applyMessage(before, actor, now);
   if (isFailure(applied)) return applied;
   if (review.rejected) return review.rejected;
