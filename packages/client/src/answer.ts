@@ -34,6 +34,8 @@ export interface CallOptions {
   /** 10 s unless told. */
   timeoutMs?: number;
   signal?: AbortSignal;
+  /** Only as this person (`SessionState`): what one wrote must not be said by who signs in after them. */
+  sender?: string;
 }
 
 const details: Record<NoAnswerCode, string> = {
@@ -52,8 +54,9 @@ export function answered<Value>(value: Value): { ok: true; value: Value } {
   return { ok: true, value };
 }
 
-/** Whether the same call can succeed later without anybody changing anything. */
-export function isPassing(failure: CallFailure): boolean {
-  if (failure.kind === 'refused') return ['UNAVAILABLE', 'INTERNAL', 'RATE_LIMITED'].includes(failure.code);
-  return true;
+const forGood: readonly ErrorCode[] = ['NOT_FOUND', 'FORBIDDEN', 'VALIDATION_FAILED'];
+
+/** Whether asking again cannot help, whatever becomes of the network, the services and the sign-in. */
+export function isForGood(failure: CallFailure): boolean {
+  return failure.kind === 'refused' && forGood.includes(failure.code);
 }

@@ -10,12 +10,18 @@ export function createAuthorised(http: Http, session: Session, closing: AbortSig
     if (closing.aborted) return Promise.resolve(noAnswer('ABORTED'));
     const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing;
     return withinTimeLimit({ ...options, signal }, async (ending) => {
+      const isSomebodyElse = () => {
+        const now = session.state.getSnapshot();
+        return options.sender !== undefined && !(now.state === 'signed-in' && now.sender === options.sender);
+      };
       const token = await session.token();
       if (!token.ok) return token;
+      if (isSomebodyElse()) return noAnswer('SIGNED_OUT');
       const answer = await http({ ...request, token: token.value, signal: ending });
       if (answer.ok || answer.code !== 'UNAUTHENTICATED') return answer;
       const renewed = await session.renew(token.value);
       if (!renewed.ok) return renewed.code === 'SIGNED_OUT' ? answer : renewed;
+      if (isSomebodyElse()) return noAnswer('SIGNED_OUT');
       return http({ ...request, token: renewed.value, signal: ending });
     });
   };

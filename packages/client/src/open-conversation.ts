@@ -1,0 +1,203 @@
+import type { Role } from '@livechat/contracts/actor';
+import type { Conversation } from '@livechat/contracts/chat/conversation';
+import type { ServerEvents } from '@livechat/contracts/socket';
+import { type CallAnswer, type CallFailure, noAnswer } from './answer.ts';
+import type { Connection } from './connection.ts';
+import { type ConversationFeed, createConversationFeed, type FeedCalls } from './conversation-feed.ts';
+import { type ChatItem, viewOf } from './conversation-view.ts';
+import { createForwardMark } from './forward-mark.ts';
+import { lastSeqOf } from './message-window.ts';
+import { createObservable, type Observable } from './observable.ts';
+import type { ConversationRef, LocalMessage, Outbox, SendFields } from './outbox.ts';
+import type { Rooms } from './rooms.ts';
+import { createOthersTyping, createOwnTyping, type TypingPerson } from './typing.ts';
+
+type Viewer = ServerEvents['viewers-changed']['viewers'][number];
+
+export interface ConversationSnapshot {
+  /** Undefined until it is known, and while the conversation waits to be opened. */
+  id: number | undefined;
+  conversation: Conversation | undefined;
+  items: readonly ChatItem[];
+  /** `loading` until the newest messages are there; `refused` with the `failure` when there is nothing to see here. */
+  status: 'loading' | 'ready' | 'refused';
+  failure: CallFailure | undefined;
+  /** Whether new messages show by themselves at this moment. */
+  live: boolean;
+  hasOlder: boolean;
+  loadingOlder: boolean;
+  typing: readonly TypingPerson[];
+  /** Staff only: who of them looks at this conversation. */
+  viewers: readonly Viewer[];
+}
+
+export interface OpenConversation extends Observable<ConversationSnapshot> {
+  send(message: string, fields?: SendFields): LocalMessage;
+  /** An older page; false when there is none, or it could not be read. */
+  loadOlder(): Promise<boolean>;
+  /** The person has read up to this seq. Told in few words, also when there is no network now, and only forward. */
+  markRead(upToSeq: number): void;
+  /** To be called at every key. */
+  typing(): void;
+  stopTyping(): void;
+  /** Compares what is held with the store now, for example when the page is looked at again. */
+  check(): void;
+  close(): void;
+}
+
+const receivedEveryMs = 500;
+const readEveryMs = 300;
+
+export interface OpenConversationParts {
+  role: Role;
+  calls: FeedCalls & {
+    markMessagesRead(input: { conversationId: number; upToSeq: number }): Promise<CallAnswer<unknown>>;
+  };
+  connection: Connection;
+  rooms: Rooms;
+  outbox: Outbox;
+}
+
+/** One conversation on the screen: its messages, what is on its way, who writes, and what was read. */
+export function openConversation(ref: ConversationRef, parts: OpenConversationParts): OpenConversation {
+  const { role, calls, connection, rooms, outbox } = parts;
+  const otherSide: Role = role === 'user' ? 'admin' : 'user';
+  const viewers = createObservable<readonly Viewer[]>([]);
+  const others = createOthersTyping();
+  const id = () => outbox.idOf(ref);
+  const own = createOwnTyping(connection, id);
+  let feed: ConversationFeed | undefined;
+  let closed = false;
+
+  const read = createForwardMark(readEveryMs, async (upToSeq) => {
+    const conversationId = id();
+    return conversationId === undefined ? noAnswer('UNREACHABLE') : calls.markMessagesRead({ conversationId, upToSeq });
+  });
+  const received = createForwardMark(receivedEveryMs, async (upToSeq) => {
+    const conversationId = id();
+    return conversationId === undefined
+      ? noAnswer('UNREACHABLE')
+      : connection.ask('messages-received', { conversationId, upToSeq });
+  });
+
+  const build = (): ConversationSnapshot => {
+    const conversationId = id();
+    const locals = outbox.messages
+      .getSnapshot()
+      .filter(({ conversation }) => conversation === ref || conversation === conversationId);
+    const state = feed?.state.getSnapshot();
+    const before = snapshot?.getSnapshot();
+    const items = state ? viewOf(state.window, locals, role) : locals.map(localItem);
+    return {
+      id: conversationId,
+      conversation: state?.conversation,
+      items: before && sameItems(before.items, items) ? before.items : items,
+      status: state?.failure ? 'refused' : !state || state.window.loaded ? 'ready' : 'loading',
+      failure: state?.failure,
+      live: state?.live ?? false,
+      hasOlder: state?.window.hasOlder ?? false,
+      loadingOlder: state?.loadingOlder ?? false,
+      typing: others.people.getSnapshot(),
+      viewers: viewers.getSnapshot(),
+    };
+  };
+  let snapshot: ReturnType<typeof createObservable<ConversationSnapshot>> | undefined;
+  const shown = createObservable(build());
+  snapshot = shown;
+
+  const refresh = () => {
+    if (closed) return;
+    const [before, next] = [shown.getSnapshot(), build()];
+    const fields = Object.keys(next) as (keyof ConversationSnapshot)[];
+    if (fields.some((field) => next[field] !== before[field])) shown.set(next);
+  };
+
+  const follow = () => {
+    const conversationId = id();
+    if (feed || closed || conversationId === undefined) return;
+    const made = createConversationFeed({ conversationId, calls, connection, rooms });
+    feed = made;
+    stops.push(
+      made.state.subscribe(() => {
+        const { window } = made.state.getSnapshot();
+        for (const message of window.messages) outbox.saw(message);
+        if (window.messages.some(({ senderType, status }) => senderType === otherSide && status === 'sent')) {
+          received.moveTo(lastSeqOf(window, otherSide));
+        }
+        refresh();
+      }),
+    );
+  };
+
+  const stops = [
+    outbox.messages.subscribe(() => {
+      follow();
+      refresh();
+    }),
+    outbox.onStored((message, conversation) => {
+      if (message.conversationId !== id()) return;
+      follow();
+      feed?.take(message, conversation);
+    }),
+    others.people.subscribe(refresh),
+    viewers.subscribe(refresh),
+    connection.on('user-typing', (event) => {
+      if (event.conversationId === id()) others.hear(event);
+    }),
+    connection.on('new-chat-message', ({ message }) => {
+      if (message.conversationId === id()) others.sent(message.senderType, message.senderId);
+    }),
+    connection.on('viewers-changed', (event) => {
+      if (event.conversationId === id()) viewers.set(event.viewers);
+    }),
+    connection.state.subscribe(() => {
+      if (connection.state.getSnapshot().state === 'online') {
+        read.kick();
+        received.kick();
+        return;
+      }
+      others.clear();
+      viewers.set([]);
+    }),
+  ];
+  follow();
+  refresh();
+
+  return {
+    getSnapshot: shown.getSnapshot,
+    subscribe: shown.subscribe,
+    send(message, fields) {
+      own.stop();
+      return outbox.send(ref, message, fields);
+    },
+    loadOlder: async () => feed?.loadOlder() ?? false,
+    markRead: (upToSeq) => read.moveTo(upToSeq),
+    typing: own.type,
+    stopTyping: own.stop,
+    check: () => feed?.check(),
+    close() {
+      own.stop();
+      closed = true;
+      for (const stop of stops) stop();
+      others.clear();
+      read.close();
+      received.close();
+      feed?.close();
+    },
+  };
+}
+
+const localItem = (local: LocalMessage): ChatItem => ({ kind: 'local', key: local.clientMessageId, local });
+
+function sameItems(before: readonly ChatItem[], next: readonly ChatItem[]): boolean {
+  return (
+    before.length === next.length &&
+    next.every((item, index) => {
+      const other = before[index];
+      if (item.kind === 'stored') return other?.kind === 'stored' && other.message === item.message;
+      return (
+        other?.kind === 'local' && other.key === item.key && JSON.stringify(other.local) === JSON.stringify(item.local)
+      );
+    })
+  );
+}

@@ -1,0 +1,35 @@
+import type { Connection } from './connection.ts';
+import { createObservable, type Observable } from './observable.ts';
+
+export interface Presence {
+  /** Users: whether a member of staff is connected; undefined until it is known. */
+  support: Observable<boolean | undefined>;
+  /**
+   * Staff: who came or went since the connection began, as `user:7` or `admin:3`. Lists and agents say who was there
+   * before; what is in here is newer.
+   */
+  people: Observable<ReadonlyMap<string, boolean>>;
+  close(): void;
+}
+
+export function createPresence(connection: Connection): Presence {
+  const support = createObservable<boolean | undefined>(undefined);
+  const people = createObservable<ReadonlyMap<string, boolean>>(new Map());
+  const stops = [
+    connection.on('support-presence', ({ online }) => support.set(online)),
+    connection.on('presence-changed', ({ userType, userId, online }) =>
+      people.set(new Map(people.getSnapshot()).set(`${userType}:${userId}`, online)),
+    ),
+    connection.state.subscribe(() => {
+      // What changed while nobody listened is told by nobody: the lists are read again.
+      if (connection.state.getSnapshot().state !== 'online') people.set(new Map());
+    }),
+  ];
+  return {
+    support,
+    people,
+    close() {
+      for (const stop of stops) stop();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { StaffConversation } from '@livechat/contracts/chat/conversation';
+import type { ConversationCounts } from '@livechat/contracts/chat/list-all-conversations';
+import { noAnswer } from './answer.ts';
+import type { Calls } from './calls.ts';
+import { type Client, type ClientOptions, createClientCore } from './client.ts';
+import { type ConversationList, createConversationList, type ListPage } from './conversation-list.ts';
+
+/** Status, priority, assignee, userId, unread, q and sort, as `listAllConversations` takes them. */
+export type StaffFilter = Omit<NonNullable<Parameters<Calls<'admin'>['listAllConversations']>[0]>, 'limit' | 'cursor'>;
+
+export interface StaffPage extends ListPage<StaffConversation> {
+  counts: ConversationCounts;
+}
+
+export type StaffList = ConversationList<StaffConversation, StaffPage, StaffFilter>;
+
+export interface StaffClient extends Client<'admin'> {
+  /** Everybody's conversations with counts, kept current. */
+  listConversations(filter?: StaffFilter): StaffList;
+}
+
+/** Counts are up to 2 s old anyway. */
+const settleMs = 2_000;
+const rereadEveryMs = 60_000;
+
+/** The client of a member of staff. */
+export function createStaffClient(options: ClientOptions): StaffClient {
+  const core = createClientCore(
+    {
+      role: 'admin',
+      conversationCalls: (calls) => calls,
+      deliver: (calls) => ({
+        send: (conversationId, { clientMessageId, message, metadata, replyToId, basedOnSeq }, sender) =>
+          calls.sendMessage(
+            {
+              conversationId,
+              clientMessageId,
+              message,
+              ...(metadata && { metadata }),
+              ...(replyToId && { replyToId }),
+              ...(basedOnSeq !== undefined && { basedOnSeq }),
+            },
+            { sender },
+          ),
+        // Staff open none; an entry that says so is not theirs.
+        open: async () => noAnswer('SIGNED_OUT'),
+      }),
+    },
+    options,
+  );
+  const { connection, calls, onClose, rooms: _, ...client } = core;
+  return {
+    ...client,
+    calls,
+    connection,
+    listConversations(filter = {}) {
+      const list = createConversationList<StaffConversation, StaffPage, StaffFilter>({
+        connection,
+        filter,
+        read: (chosen, page) => calls.listAllConversations({ ...chosen, ...page }),
+        settleMs,
+        rereadEveryMs,
+      });
+      onClose(list.close);
+      return list;
+    },
+  };
+}
