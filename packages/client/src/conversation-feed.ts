@@ -64,12 +64,7 @@ export interface FeedParts {
   rooms: Rooms;
 }
 
-export function createConversationFeed({
-  conversationId,
-  calls,
-  connection,
-  rooms,
-}: FeedParts): ConversationFeed {
+export function createConversationFeed({ conversationId, calls, connection, rooms }: FeedParts): ConversationFeed {
   const state = createObservable<FeedState>({
     window: emptyWindow,
     conversation: undefined,

@@ -38,13 +38,15 @@ export interface ListParts<R extends Row, Page extends ListPage<R>, Filter> {
   connection: Connection;
   filter: Filter;
   read(filter: Filter, page: { limit: number; cursor?: string }): Promise<CallAnswer<Page>>;
-  /** After something happened it is read again, at most once in this time. */
+  /** After something happened it is read again soon, and once more when this time has passed. */
   settleMs: number;
   /** Read again also when nothing was heard: what events do not tell, and those that were lost. */
   rereadEveryMs: number;
   onPage?(conversations: readonly R[]): void;
 }
 
+/** Events that belong together come together. */
+const atOnceMs = 100;
 const pageLimit = 50;
 const maxLimit = 100;
 
@@ -65,6 +67,7 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
   let cursor: string | null = null;
   /** Counts filters: an answer to an earlier one comes too late. */
   let asked = 0;
+  let readAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
   const now = () => state.getSnapshot();
@@ -96,6 +99,7 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
 
   const show = (rows: readonly R[], next: string | null, page: Page | undefined) => {
     cursor = next;
+    readAt = performance.now();
     const before = new Map(now().conversations.map((row) => [row.id, row]));
     // A row that moved between two pages is in both.
     const once = [...new Map(rows.map((row) => [row.id, row])).values()];
@@ -104,12 +108,24 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
     onPage?.(conversations);
   };
 
-  const work = repeat(rereadEveryMs, reread);
+  let settled = true;
+  const work = repeat(rereadEveryMs, async () => {
+    const well = await reread();
+    // What is counted is a little older than what happened.
+    if (well && !settled) work.within(settleMs);
+    settled = true;
+    return well;
+  });
+  /** The first of many events is seen at once, the others together. */
+  const changed = () => {
+    work.within(settled && performance.now() - readAt > settleMs ? atOnceMs : settleMs);
+    settled = false;
+  };
 
   const patch = (id: number, change: (row: R) => R) => {
     const conversations = now().conversations.map((row) => (row.id === id ? change(row) : row));
     if (conversations.some((row, index) => row !== now().conversations[index])) update({ conversations });
-    work.within(settleMs);
+    changed();
   };
   const patchConversation = (conversation: Conversation, message?: Message) =>
     patch(conversation.id, (row) => {
