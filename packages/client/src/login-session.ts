@@ -92,10 +92,10 @@ export function createLoginSession(options: LoginSessionOptions): LoginSession {
     else state.set({ state: 'signed-out' });
   });
 
-  const refresh = async (old: string): Promise<CallAnswer<string>> => {
+  const refresh = async (): Promise<CallAnswer<string>> => {
     const found = await read();
-    // Another tab was first, or signed out.
-    if (found && found.accessToken !== old) {
+    // Another tab was first. Access tokens of one second can be the same, refresh tokens never are.
+    if (found && found.refreshToken !== kept?.refreshToken) {
       adopt(found);
       return answered(found.accessToken);
     }
@@ -118,7 +118,7 @@ export function createLoginSession(options: LoginSessionOptions): LoginSession {
     await loaded;
     if (!kept) return noAnswer('SIGNED_OUT');
     if (kept.accessToken !== old) return answered(kept.accessToken);
-    flight ??= lock('session', () => refresh(old)).finally(() => {
+    flight ??= lock('session', refresh).finally(() => {
       flight = undefined;
     });
     return flight;
