@@ -5,12 +5,15 @@ import { createLimitedCall } from '@livechat/edge/limited-call';
 import type { RateLimiter } from '@livechat/edge/rate-limit';
 import type { Health } from '@livechat/service/health';
 import type { Logger } from '@livechat/service/logger';
+import type { Metrics } from '@livechat/service/metrics';
+import type { Tracing } from '@livechat/service/tracing';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { requireToken } from './auth.ts';
 import type { Settings } from './config.ts';
 import { createErrorHandler, sendFailure } from './error-response.ts';
+import { observeRequests } from './observe-requests.ts';
 import { referenceRoutes } from './reference.ts';
 import { requestId } from './request-id.ts';
 import { contractRoutes } from './routes.ts';
@@ -25,9 +28,21 @@ export interface AppParts {
   authenticate: Authenticate;
   limiter: RateLimiter;
   sockets: SocketProxy;
+  metrics: Metrics;
+  tracing: Tracing;
 }
 
-export function createApp({ settings, log, call, health, authenticate, limiter, sockets }: AppParts): Express {
+export function createApp({
+  settings,
+  log,
+  call,
+  health,
+  authenticate,
+  limiter,
+  sockets,
+  metrics,
+  tracing,
+}: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -37,6 +52,7 @@ export function createApp({ settings, log, call, health, authenticate, limiter, 
     else next();
   });
   app.use(requestId);
+  app.use(observeRequests(log, metrics, tracing));
   app.use(helmet());
   app.use(
     cors({

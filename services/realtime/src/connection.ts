@@ -1,6 +1,7 @@
 import type { Logger } from '@livechat/service/logger';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
 import type { Memberships } from './memberships.ts';
+import type { ObserveEvent } from './observe-events.ts';
 import type { Presence } from './presence.ts';
 import { personRoom, staffRoom } from './rooms.ts';
 import type { ChatSocket } from './server.ts';
@@ -16,15 +17,16 @@ export interface ConnectionParts {
   typing: Typing;
   presence: Presence;
   log: Logger;
+  observe: ObserveEvent;
 }
 
 /** The life of one authenticated socket. */
 export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
-  const { events, memberships, staffNotices, tokenLife, typing, presence, log } = parts;
+  const { events, memberships, staffNotices, tokenLife, typing, presence, log, observe } = parts;
   const { principal } = socket.data;
   const fields = { role: principal.role, principalId: principal.id, socket: socket.id };
   log.info(fields, 'connected');
-  listenToSocket(socket, events, log);
+  listenToSocket(socket, events, log, observe);
   const isStaff = principal.role === 'admin';
   if (isStaff) {
     socket.join(staffRoom);

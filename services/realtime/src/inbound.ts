@@ -12,6 +12,7 @@ import type { Logger } from '@livechat/service/logger';
 import type { z } from 'zod';
 import { requestTimeoutMs } from './config.ts';
 import type { JoinContext, Memberships } from './memberships.ts';
+import type { ObserveEvent } from './observe-events.ts';
 import type { ChatSocket } from './server.ts';
 import type { TokenLife } from './token-life.ts';
 import type { Typing } from './typing.ts';
@@ -71,8 +72,8 @@ export function inboundEvents({
   events.set(typingStart.event, {
     claims: undefined,
     schema: typingStart.input,
-    async handle(input, _context, socket) {
-      return { answer: await typing.start(socket, typingStart.input.parse(input).conversationId) };
+    async handle(input, { requestId }, socket) {
+      return { answer: await typing.start(socket, typingStart.input.parse(input).conversationId, requestId) };
     },
   });
   events.set(typingStop.event, {
@@ -93,19 +94,27 @@ export function inboundEvents({
 }
 
 /** Listens to a socket. Nothing that a client sends gets an exception out of here: that would end the process. */
-export function listenToSocket(socket: ChatSocket, events: ReadonlyMap<string, InboundEvent>, log: Logger): void {
+export function listenToSocket(
+  socket: ChatSocket,
+  events: ReadonlyMap<string, InboundEvent>,
+  log: Logger,
+  observe: ObserveEvent,
+): void {
   socket.use(([name, ...args], next) => {
     if (events.has(name)) return next();
-    acknowledge(socket, String(name).slice(0, maxEventName), args, fail('VALIDATION_FAILED', 'There is no such event'));
+    const failure = fail('VALIDATION_FAILED', 'There is no such event');
+    void observe('other', randomUUID(), socket, async () => ({ answer: failure }));
+    acknowledge(socket, String(name).slice(0, maxEventName), args, failure);
   });
   for (const [name, event] of events) {
     socket.on(name, (...args) => {
       const requestId = randomUUID();
-      runEvent(event, args[0], requestId, socket)
-        .catch((err: unknown): Outcome => {
+      const run = () =>
+        runEvent(event, args[0], requestId, socket).catch((err: unknown): Outcome => {
           log.error({ err, requestId, event: name }, 'an event failed');
           return { answer: fail('INTERNAL') };
-        })
+        });
+      observe(name, requestId, socket, run)
         .then(({ answer, afterwards }) => {
           acknowledge(socket, name, args, answer);
           afterwards?.();

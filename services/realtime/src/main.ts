@@ -12,8 +12,11 @@ import { authenticateSocket } from './authenticate-socket.ts';
 import { Settings } from './config.ts';
 import { acceptSocket } from './connection.ts';
 import { startConversationNotices } from './conversation-notices.ts';
+import { countRepairs } from './count-repairs.ts';
 import { inboundEvents } from './inbound.ts';
 import { createMemberships } from './memberships.ts';
+import { observeEvents } from './observe-events.ts';
+import { observeSockets } from './observe-sockets.ts';
 import { createOutbound } from './outbound.ts';
 import { createPresence, presenceTtlMs } from './presence.ts';
 import { createPresenceStore } from './presence-store.ts';
@@ -23,17 +26,24 @@ import { createStaffNotices } from './staff-notices.ts';
 import { createTokenLife } from './token-life.ts';
 import { createTyping } from './typing.ts';
 
-await runService('realtime', Settings, async ({ settings, log, bus, instance }) => {
+await runService('realtime', Settings, async ({ settings, log, bus, instance, metrics, tracing }) => {
   const limits = { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
   // For what Socket.IO does not take for its own.
   const http = createServer(limits, (_request, response) => response.writeHead(404).end());
   const sockets = createSocketServer(http, { settings, instance, log });
   const { io } = sockets;
-  const limiter = createRateLimiter(sockets.redis, settings, log);
+  const limiter = createRateLimiter(sockets.redis, settings, log, metrics);
   const revocations = watchRevocations(bus, 'realtime', log);
-  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'realtime', revocations });
+  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'realtime', revocations, metrics });
   const tokenLife = createTokenLife(io, authenticate, revocations);
-  const outbound = createOutbound({ io, bus, store: createStore(bus.call), log, typing: () => typing });
+  const outbound = createOutbound({
+    io,
+    bus,
+    store: createStore(bus.call),
+    log,
+    typing: () => typing,
+    onRepaired: countRepairs(metrics),
+  });
   const memberships = createMemberships(outbound, bus.call);
   const typing = createTyping({ io, bus, limiter, memberships });
   const call = createLimitedCall(bus.call, limiter);
@@ -49,8 +59,10 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
     typing,
     presence,
     log,
+    observe: observeEvents(log, metrics, tracing),
   };
   io.use(authenticateSocket(authenticate));
+  observeSockets(io, outbound, metrics);
   io.on('connection', (socket) => acceptSocket(socket, parts));
   outbound.start();
   startConversationNotices(io, bus);

@@ -15,6 +15,8 @@ export interface Outbound {
   release(conversationId: number): void;
   start(): void;
   stop(): void;
+  /** How many conversations it listens to at this moment. */
+  followed(): number;
 }
 
 export interface OutboundParts {
@@ -24,9 +26,10 @@ export interface OutboundParts {
   log: Logger;
   /** Typing indicators need memberships, which need this: it is made first and asks for them later. */
   typing(): Pick<Typing, 'show' | 'sent'>;
+  onRepaired(messages: number): void;
 }
 
-export function createOutbound({ io, bus, store, log, typing }: OutboundParts): Outbound {
+export function createOutbound({ io, bus, store, log, typing, onRepaired }: OutboundParts): Outbound {
   const open = new Map<number, { feed: ConversationFeed; holders: number }>();
 
   const heads = watchHeads({ bus, store, log, feeds: () => [...open].map(([id, { feed }]) => [id, feed] as const) });
@@ -39,6 +42,7 @@ export function createOutbound({ io, bus, store, log, typing }: OutboundParts): 
           conversationId,
           onMessage(message) {
             typing().sent(conversationId, message.senderType, message.senderId);
+            log.debug({ conversationId, seq: message.seq }, 'message delivered');
             emitMessage(io, 'new-chat-message', message);
           },
           onEdited: (message) => emitMessage(io, 'message-updated', message),
@@ -46,6 +50,7 @@ export function createOutbound({ io, bus, store, log, typing }: OutboundParts): 
           onDelivered: (event) => io.local.to(conversationRooms(conversationId)).emit('messages-delivered', event),
           onTyping: (event) => typing().show(event),
           readAfter: store.readAfter,
+          onRepaired,
         }),
         holders: 0,
       };
@@ -63,6 +68,7 @@ export function createOutbound({ io, bus, store, log, typing }: OutboundParts): 
     },
     start: heads.start,
     stop: heads.stop,
+    followed: () => open.size,
   };
 }
 
