@@ -22,3 +22,12 @@ test('a line names the trace that it belongs to, if there is one, and keeps to t
   log.warn('with');
   expect(written.map((line) => JSON.parse(line).trace_id)).toEqual([undefined, 'abc']);
 });
+
+test('of an error only what says where and why is told, not what else it carries', () => {
+  const written: string[] = [];
+  const log = createLogger('chat', 'chat-1', 'info', () => undefined, { write: (line) => void written.push(line) });
+  const violation = { code: '23502', detail: 'Failing row contains (7, hush-hush).', where: 'hush-hush' };
+  log.error({ err: Object.assign(new Error('null value'), violation) }, 'failed');
+  expect(JSON.parse(written[0] ?? '')).toMatchObject({ err: { type: 'Error', message: 'null value', code: '23502' } });
+  expect(written[0]).not.toContain('hush-hush');
+});

@@ -16,7 +16,7 @@ export function createLogger(
       base: { service, instance },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: pino.stdSerializers.err },
+      serializers: { err: errorFields },
       mixin() {
         const id = traceId();
         return id === undefined ? {} : { trace_id: id };
@@ -24,4 +24,10 @@ export function createLogger(
     },
     destination,
   );
+}
+
+/** Not all that an error carries: Postgres puts whole rows into one's `detail`. */
+function errorFields(err: Error) {
+  const { type, message, stack, code } = pino.stdSerializers.err(err);
+  return { type, message, stack, code };
 }
