@@ -154,3 +154,20 @@ test('no text, token or e-mail gets into a trace', async () => {
   );
   for (const secret of [canary, user.token.split('.').at(-1) ?? '']) expect(collector.received()).not.toContain(secret);
 });
+
+test('with the collector away everything is answered as ever, and the log says once that traces are lost', async () => {
+  const environment = inject('system').further.gateway[1];
+  const said: string[] = [];
+  const options = { ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
+  instances.push(await startFurther('gateway', options, (line) => said.push(line)));
+  const gateway = `http://127.0.0.1:${environment?.PORT}`;
+  const { token } = newPerson('user');
+  const lost = () => said.filter((line) => line.includes('traces are lost')).length;
+  const statuses = new Set<number>();
+  const lostAfterOneMore = async () => {
+    statuses.add((await callApi('GET', '/api/auth/me', { token, gateway })).status);
+    return lost();
+  };
+  await expect.poll(lostAfterOneMore, { timeout: 25_000, interval: 100 }).toBe(1);
+  expect(statuses).toEqual(new Set([200]));
+});

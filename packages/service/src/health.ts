@@ -48,7 +48,8 @@ export async function serveHealth(
     };
     if (request.url === '/livez') return answer(200, { status: 'alive' });
     if (request.url === '/metrics') {
-      const text = await metrics.text();
+      const text = await metrics.text().catch(() => undefined);
+      if (text === undefined) return answer(500, { status: 'metrics cannot be read' });
       return void response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
     }
     if (request.url !== '/readyz') return answer(404, { status: 'not found' });

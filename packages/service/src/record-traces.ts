@@ -10,15 +10,17 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BatchSpanProcessor,
   ParentBasedSampler,
+  type SpanExporter,
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
+import type { Logger } from './logger.ts';
 import type { OpenSpan, SpanStart, Tracing } from './tracing.ts';
 
 export interface RecordOptions {
@@ -28,6 +30,7 @@ export interface RecordOptions {
   endpoint: string;
   /** Of the traces that begin here, 0 to 1. */
   ratio: number;
+  log: Logger;
 }
 
 const exportTimeoutMs = 2_000;
@@ -41,14 +44,14 @@ const kinds: Record<SpanStart['kind'], SpanKind> = {
 };
 
 /** Sends spans to a collector. When it is away they are dropped, and nobody waits. */
-export function recordTraces({ service, instance, endpoint, ratio }: RecordOptions): Tracing {
+export function recordTraces({ service, instance, endpoint, ratio, log }: RecordOptions): Tracing {
   const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': `livechat-${service}`, 'service.instance.id': instance }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
     spanProcessors: [
       new BatchSpanProcessor({
-        exporter: new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs }),
+        exporter: noticing(new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs }), log),
         exportTimeoutMillis: exportTimeoutMs,
         scheduledDelayMillis: exportEveryMs,
       }),
@@ -79,6 +82,23 @@ export function recordTraces({ service, instance, endpoint, ratio }: RecordOptio
     traceId: () => trace.getActiveSpan()?.spanContext().traceId,
     isRecording: true,
     stop: () => provider.shutdown().catch(() => {}),
+  };
+}
+
+/** Says once that the collector is away, and once that it is back. */
+function noticing(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
+  let taken = true;
+  return {
+    export(spans, done) {
+      exporter.export(spans, (result) => {
+        const before = taken;
+        taken = result.code === ExportResultCode.SUCCESS;
+        if (before && !taken) log.warn('traces are lost: the collector does not take them');
+        if (!before && taken) log.info('the collector takes traces again');
+        done(result);
+      });
+    },
+    shutdown: () => exporter.shutdown(),
   };
 }
 

@@ -6,6 +6,7 @@ import { type Dependency, type Health, serveHealth } from './health.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { observeBus } from './observe-bus.ts';
+import { passOnTraces } from './pass-on-traces.ts';
 import { type CommonSettings, readSettings } from './settings.ts';
 import { startTracing } from './start-tracing.ts';
 import type { Tracing } from './tracing.ts';
@@ -46,8 +47,9 @@ export async function runService<S extends typeof CommonSettings>(
 ): Promise<void> {
   const settings = readSettings(service, schema);
   const instance = settings.INSTANCE ?? `${service}-${process.pid}`;
-  const tracing = await startTracing(service, instance, settings);
-  const log = createLogger(service, instance, settings.LOG_LEVEL, tracing.traceId);
+  let tracing = passOnTraces();
+  const log = createLogger(service, instance, settings.LOG_LEVEL, () => tracing.traceId());
+  tracing = await startTracing(service, instance, settings, log);
   const metrics = createMetrics();
   const health = await serveHealth(settings.HOST, settings.INTERNAL_PORT, metrics);
   let bus: Bus | undefined;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Logger } from './logger.ts';
 import { passOnTraces } from './pass-on-traces.ts';
 import type { CommonSettings } from './settings.ts';
 import type { Tracing } from './tracing.ts';
@@ -11,11 +12,12 @@ export async function startTracing(
   service: string,
   instance: string,
   settings: z.output<typeof CommonSettings>,
+  log: Logger,
 ): Promise<Tracing> {
   const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_EXPORTER, OTEL_TRACES_SAMPLER_ARG } = settings;
   const exporter = OTEL_TRACES_EXPORTER ?? (OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? 'none' : 'otlp');
   if (exporter === 'none') return passOnTraces();
   const { recordTraces } = await import('./record-traces.ts');
   const endpoint = OTEL_EXPORTER_OTLP_ENDPOINT ?? localCollector;
-  return recordTraces({ service, instance, endpoint, ratio: OTEL_TRACES_SAMPLER_ARG });
+  return recordTraces({ service, instance, endpoint, ratio: OTEL_TRACES_SAMPLER_ARG, log });
 }
