@@ -7,7 +7,7 @@ import type { Tracing } from './tracing.ts';
 /** Where collectors listen by default. */
 const localCollector = 'http://localhost:4318';
 
-/** Off, nothing of OpenTelemetry is loaded: it takes longer to load than the rest of a service. */
+/** Off, nothing that records is loaded: that takes a fifth of a second. */
 export async function startTracing(
   service: string,
   instance: string,
