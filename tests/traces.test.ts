@@ -155,7 +155,7 @@ test('no text, token or e-mail gets into a trace', async () => {
   for (const secret of [canary, user.token.split('.').at(-1) ?? '']) expect(collector.received()).not.toContain(secret);
 });
 
-test('with the collector away everything is answered as ever, and the log says once that traces are lost', async () => {
+test('with the collector away everything is answered as ever, and the log says that traces are lost', async () => {
   const environment = inject('system').further.gateway[1];
   const said: string[] = [];
   const options = { ...environment, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };

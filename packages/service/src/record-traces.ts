@@ -10,17 +10,17 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { ExportResultCode, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BatchSpanProcessor,
   ParentBasedSampler,
-  type SpanExporter,
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { Logger } from './logger.ts';
+import { noticeExports } from './notice-exports.ts';
 import type { OpenSpan, SpanStart, Tracing } from './tracing.ts';
 
 export interface RecordOptions {
@@ -51,7 +51,7 @@ export function recordTraces({ service, instance, endpoint, ratio, log }: Record
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
     spanProcessors: [
       new BatchSpanProcessor({
-        exporter: noticing(new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs }), log),
+        exporter: noticeExports(new OTLPTraceExporter({ url, timeoutMillis: exportTimeoutMs }), log),
         exportTimeoutMillis: exportTimeoutMs,
         scheduledDelayMillis: exportEveryMs,
       }),
@@ -82,23 +82,6 @@ export function recordTraces({ service, instance, endpoint, ratio, log }: Record
     traceId: () => trace.getActiveSpan()?.spanContext().traceId,
     isRecording: true,
     stop: () => provider.shutdown().catch(() => {}),
-  };
-}
-
-/** Says once that the collector is away, and once that it is back. */
-function noticing(exporter: OTLPTraceExporter, log: Logger): SpanExporter {
-  let taken = true;
-  return {
-    export(spans, done) {
-      exporter.export(spans, (result) => {
-        const before = taken;
-        taken = result.code === ExportResultCode.SUCCESS;
-        if (before && !taken) log.warn('traces are lost: the collector does not take them');
-        if (!before && taken) log.info('the collector takes traces again');
-        done(result);
-      });
-    },
-    shutdown: () => exporter.shutdown(),
   };
 }
 
