@@ -1,3 +1,4 @@
+import { startDeadline, within } from '@livechat/bus/deadline';
 import type { TraceHeaders } from '@livechat/bus/headers';
 import {
   type Context,
@@ -35,6 +36,7 @@ export interface RecordOptions {
 
 const exportTimeoutMs = 2_000;
 const exportEveryMs = 1_000;
+const stopTimeoutMs = 1_000;
 
 const kinds: Record<SpanStart['kind'], SpanKind> = {
   server: SpanKind.SERVER,
@@ -81,7 +83,10 @@ export function recordTraces({ service, instance, endpoint, ratio, log }: Record
     },
     traceId: () => trace.getActiveSpan()?.spanContext().traceId,
     isRecording: true,
-    stop: () => provider.shutdown().catch(() => {}),
+    async stop() {
+      // What fails has been said by then, and the end of a process does not wait for a collector.
+      await within(startDeadline(stopTimeoutMs), provider.shutdown()).catch(() => {});
+    },
   };
 }
 
