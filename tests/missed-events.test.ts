@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openConversation, send } from './setup/conversations.ts';
 import { query } from './setup/database.ts';
+import { internalUrls, watchMetric } from './setup/metrics.ts';
 import { newPerson } from './setup/people.ts';
 import { connectSocket, join, type TestSocket } from './setup/sockets.ts';
 
@@ -26,8 +27,10 @@ test('an event that vanished is noticed at the next one, fetched, and shown in i
   await join(agent, id);
   await storeSilently(id);
   await storeSilently(id);
+  const repaired = await watchMetric(internalUrls('realtime'), 'livechat_messages_repaired_total');
   await send(user, id, 'told');
   await expect.poll(() => seqsOf(agent)).toEqual([2, 3, 4]);
+  await expect.poll(repaired).toBe(2);
 });
 
 test('the last event can vanish too: it is fetched within 25 s', async () => {

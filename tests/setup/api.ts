@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { holdAnswer } from './reference.ts';
 
 export interface ApiAnswer<Body> {
   status: number;
@@ -14,7 +15,7 @@ export interface ApiOptions {
   gateway?: string;
 }
 
-/** One REST call as a client makes it; a body that is no text is sent as JSON. */
+/** One REST call as a client makes it; a body that is no text is sent as JSON. Every answer must be a documented one. */
 export async function callApi<Body>(
   method: string,
   path: string,
@@ -31,7 +32,9 @@ export async function callApi<Body>(
     signal: AbortSignal.timeout(10_000),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  const answer = text === '' ? undefined : JSON.parse(text);
+  holdAnswer(method, path, response, answer);
+  return { status: response.status, headers: response.headers, body: answer };
 }
 
 export interface Problem {
@@ -42,4 +45,5 @@ export interface Problem {
   code: string;
   requestId: string;
   errors?: { path: string; message: string }[];
+  retryAfterMs?: number;
 }

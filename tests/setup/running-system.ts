@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rateLimits } from '@livechat/contracts/rate-limits';
+import type { ServiceName } from '@livechat/stack/service-names';
 import { startStack } from '@livechat/stack/start-stack';
 import { connect } from 'nats';
 import pg from 'pg';
@@ -16,7 +17,7 @@ export interface RunningSystem {
   /** Where `stack.json` tells which process is which. */
   dataDir: string;
   /** What further instances would be started with, three of each. */
-  further: Record<'chat' | 'gateway' | 'realtime', NodeJS.ProcessEnv[]>;
+  further: Record<ServiceName, NodeJS.ProcessEnv[]>;
 }
 
 declare module 'vitest' {
@@ -43,12 +44,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   const { gateway, databaseUrl, natsUrl } = stack.manifest();
   process.stderr.write(`testing with ${await versions(databaseUrl, natsUrl)}\n`);
-  const three = async (service: 'chat' | 'gateway' | 'realtime') => [
+  const three = async (service: ServiceName) => [
     await stack.serviceEnvironment(service),
     await stack.serviceEnvironment(service),
     await stack.serviceEnvironment(service),
   ];
-  const further = { chat: await three('chat'), gateway: await three('gateway'), realtime: await three('realtime') };
+  const further = {
+    gateway: await three('gateway'),
+    chat: await three('chat'),
+    moderation: await three('moderation'),
+    realtime: await three('realtime'),
+  };
   project.provide('system', { gateway, databaseUrl, natsUrl, jwtSecret, dataDir, further });
   return async () => {
     await stack.stop();

@@ -2,6 +2,7 @@ import type { ServerEvents } from '@livechat/contracts/socket';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { afterEach, inject, vi } from 'vitest';
 import type { Person } from './people.ts';
+import { asyncApi, holdSocket } from './reference.ts';
 
 export interface TestSocket {
   socket: Socket;
@@ -35,10 +36,17 @@ export function openSocket(options: Options, address = inject('system').gateway)
   return socket;
 }
 
-export async function connectSocket(person: Person, options: Options = {}): Promise<TestSocket> {
-  const socket = openSocket({ auth: { token: person.token }, transports: ['websocket'], ...options });
+export async function connectSocket(
+  { token }: Pick<Person, 'token'>,
+  options: Options = {},
+  address = inject('system').gateway,
+): Promise<TestSocket> {
+  const socket = openSocket({ auth: { token }, transports: ['websocket'], ...options }, address);
   const events: { name: string; payload: unknown }[] = [];
-  socket.onAny((name: string, payload: unknown) => events.push({ name, payload }));
+  socket.onAny((name: string, payload: unknown) => {
+    events.push({ name, payload });
+    holdSocket(name, payload);
+  });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     // A refusal is final; a cut connection is tried again by the client itself.
@@ -49,7 +57,11 @@ export async function connectSocket(person: Person, options: Options = {}): Prom
   return {
     socket,
     received: (name) => events.flatMap((event) => (event.name === name ? [event.payload as never] : [])),
-    ask: (event, ...args) => socket.timeout(5_000).emitWithAck(event, ...args),
+    async ask(event, ...args) {
+      const answer = await socket.timeout(5_000).emitWithAck(event, ...args);
+      if (Object.hasOwn(asyncApi.components.messages, event)) holdSocket(`${event}.acknowledgement`, answer);
+      return answer;
+    },
     instance: () => (socket.io.engine.id ?? '').split('.')[0] ?? '',
   };
 }

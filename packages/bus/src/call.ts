@@ -7,6 +7,7 @@ import type { Deadline } from './deadline.ts';
 import { readFailure } from './failure.ts';
 import { writeHeaders } from './headers.ts';
 import type { Log } from './log.ts';
+import type { BusObserver } from './observer.ts';
 
 export interface CallContext {
   actor: Actor;
@@ -28,28 +29,32 @@ export type Call = <C extends RequestContract>(
 interface CallOptions {
   service: Service;
   log: Log;
+  observer: BusObserver;
   isConnected(): boolean;
 }
 
-export function createCall(connection: NatsConnection, { service, log, isConnected }: CallOptions): Call {
+export function createCall(connection: NatsConnection, { service, log, observer, isConnected }: CallOptions): Call {
   return async (contract, input, { actor, requestId, deadline }) => {
     if (!contract.callers.includes(service)) throw new Error(`${service} may not call ${contract.name}`);
-    const timeoutMs = Math.min(contract.timeoutMs, deadline?.leftMs() ?? Number.POSITIVE_INFINITY);
-    const fields = { requestId, call: contract.name };
-    if (timeoutMs < 1) return unavailable(`${contract.owner} had no time left to answer`);
-    if (!isConnected()) return unavailable('the message bus is away');
-    try {
-      const headers = writeHeaders({ actor, requestId, timeLeftMs: timeoutMs });
-      const reply = await connection.request(contract.subject, JSON.stringify(input), { timeout: timeoutMs, headers });
-      const failure = readFailure(reply);
-      if (failure) return failure as Answer<typeof contract>;
-      const output = contract.output.safeParse(reply.json());
-      if (output.success) return output.data as Answer<typeof contract>;
-      log.error({ ...fields, issues: output.error.issues }, 'an answer does not fit its contract');
-    } catch (err) {
-      log.warn({ ...fields, reason: reasonOf(err), timeoutMs: Math.round(timeoutMs) }, 'a call was not answered');
-    }
-    return unavailable(`${contract.owner} did not answer`);
+    return observer.call(contract.name, async (trace) => {
+      const timeoutMs = Math.min(contract.timeoutMs, deadline?.leftMs() ?? Number.POSITIVE_INFINITY);
+      const fields = { requestId, call: contract.name };
+      if (timeoutMs < 1) return unavailable(`${contract.owner} had no time left to answer`);
+      if (!isConnected()) return unavailable('the message bus is away');
+      try {
+        const headers = writeHeaders({ actor, requestId, timeLeftMs: timeoutMs, trace });
+        const body = JSON.stringify(input);
+        const reply = await connection.request(contract.subject, body, { timeout: timeoutMs, headers });
+        const failure = readFailure(reply);
+        if (failure) return failure as Answer<typeof contract>;
+        const output = contract.output.safeParse(reply.json());
+        if (output.success) return output.data as Answer<typeof contract>;
+        log.error({ ...fields, issues: output.error.issues }, 'an answer does not fit its contract');
+      } catch (err) {
+        log.warn({ ...fields, reason: reasonOf(err), timeoutMs: Math.round(timeoutMs) }, 'a call was not answered');
+      }
+      return unavailable(`${contract.owner} did not answer`);
+    });
   };
 }
 

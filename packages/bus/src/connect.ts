@@ -5,6 +5,7 @@ import { startDeadline, timedOut, within } from './deadline.ts';
 import { createEvents, type Events } from './events.ts';
 import type { Log } from './log.ts';
 import { announceService } from './micro.ts';
+import { type BusObserver, noObserver } from './observer.ts';
 import { createServe, type Serve } from './serve.ts';
 
 export interface BusOptions {
@@ -14,6 +15,7 @@ export interface BusOptions {
   version: string;
   natsUrl: string;
   log: Log;
+  observer?: BusObserver;
   /** Tells a dependency that is away from a defect by what a handler threw. */
   isOutage?(thrown: unknown): boolean;
 }
@@ -33,7 +35,7 @@ export interface Bus extends Events {
 
 /** Connects to NATS (several servers with commas) and stays connected: after a cut it tries for ever. */
 export async function connectBus(options: BusOptions): Promise<Bus> {
-  const { log, service, instance } = options;
+  const { log, service, instance, observer = noObserver } = options;
   const connection = await connect({
     servers: options.natsUrl.split(','),
     name: instance,
@@ -51,13 +53,14 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   const { serve, finish, endpoints } = createServe(connection, {
     service,
     log,
+    observer,
     isOutage: options.isOutage ?? (() => false),
   });
   announceService(connection, { name: service, version: options.version, endpoints });
   return {
-    call: createCall(connection, { service, log, isConnected: state.isConnected }),
+    call: createCall(connection, { service, log, observer, isConnected: state.isConnected }),
     serve,
-    ...createEvents(connection, log),
+    ...createEvents(connection, log, observer),
     isConnected: state.isConnected,
     onReconnect: state.onReconnect,
     closed: connection.closed().then((error) => {

@@ -1,7 +1,9 @@
 import { type EventContract, type Payload, type SignalContract, subjectOf } from '@livechat/contracts/contract';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from 'nats';
+import { readTrace, writeTrace } from './headers.ts';
 import type { Log } from './log.ts';
+import { type BusObserver, eventName } from './observer.ts';
 import { ensureStreams } from './streams.ts';
 
 export interface EncodedEvent {
@@ -36,7 +38,7 @@ export interface Events {
   ensureStreams(replicas: number): Promise<void>;
 }
 
-export function createEvents(connection: NatsConnection, log: Log): Events {
+export function createEvents(connection: NatsConnection, log: Log, observer: BusObserver): Events {
   const stream = jetstream(connection, { timeout: 2_000 });
 
   const subscribe = <C extends EventContract | SignalContract>(
@@ -44,6 +46,7 @@ export function createEvents(connection: NatsConnection, log: Log): Events {
     subject: string,
     listener: (payload: Payload<C>) => void,
   ): Subscription => {
+    const name = eventName(contract.subject);
     const subscription = connection.subscribe(subject, {
       callback(err, message) {
         if (err) return log.error({ err, event: contract.name }, 'cannot listen');
@@ -55,7 +58,7 @@ export function createEvents(connection: NatsConnection, log: Log): Events {
           );
         }
         try {
-          listener(payload.data as Payload<C>);
+          observer.receive(name, readTrace(message.headers), () => listener(payload.data as Payload<C>));
         } catch (thrown) {
           // What is thrown here would reach the NATS client's reader and end the connection.
           log.error({ err: thrown, event: contract.name }, 'an event could not be handled');
@@ -70,12 +73,19 @@ export function createEvents(connection: NatsConnection, log: Log): Events {
 
   return {
     async publishEvent({ id, subject, payload }) {
-      await stream.publish(subject, payload, { msgID: id, timeout: 2_000, retries: 0 });
+      await observer.publish(eventName(subject), (trace) => {
+        const headers = writeTrace(trace);
+        return stream.publish(subject, payload, { msgID: id, timeout: 2_000, retries: 0, ...(headers && { headers }) });
+      });
     },
     subscribeEvent: (contract, conversationId, listener) =>
       subscribe(contract, subjectOf(contract, conversationId), listener),
     publishSignal(contract, conversationId, payload) {
-      connection.publish(signalSubject(contract, conversationId), JSON.stringify(payload));
+      observer.publish(eventName(contract.subject), (trace) => {
+        const headers = writeTrace(trace);
+        const subject = signalSubject(contract, conversationId);
+        connection.publish(subject, JSON.stringify(payload), headers && { headers });
+      });
     },
     subscribeSignal: (contract, conversationId, listener) =>
       subscribe(contract, signalSubject(contract, conversationId), listener),

@@ -5,14 +5,21 @@ const actorHeader = 'Livechat-Actor';
 const requestIdHeader = 'Livechat-Request-Id';
 const timeLeftHeader = 'Livechat-Time-Left-Ms';
 
+/** The trace that something is part of (W3C Trace Context, level 1), as on HTTP. Empty when it is part of none. */
+export interface TraceHeaders {
+  traceparent?: string;
+  tracestate?: string;
+}
+
 export interface RequestHeaders {
   actor: Actor;
   requestId: string;
   timeLeftMs: number;
+  trace: TraceHeaders;
 }
 
-export function writeHeaders({ actor, requestId, timeLeftMs }: RequestHeaders): MsgHdrs {
-  const written = headers();
+export function writeHeaders({ actor, requestId, timeLeftMs, trace }: RequestHeaders): MsgHdrs {
+  const written = writeTrace(trace) ?? headers();
   written.set(actorHeader, asciiJson(actor));
   written.set(requestIdHeader, requestId);
   written.set(timeLeftHeader, String(Math.floor(timeLeftMs)));
@@ -26,7 +33,30 @@ export function readHeaders(received: MsgHdrs | undefined): RequestHeaders | und
   const requestId = received.get(requestIdHeader);
   const timeLeftMs = Number(received.get(timeLeftHeader));
   if (!actor.success || requestId === '' || !(timeLeftMs > 0 && timeLeftMs <= 60_000)) return undefined;
-  return { actor: actor.data, requestId, timeLeftMs };
+  return { actor: actor.data, requestId, timeLeftMs, trace: readTrace(received) };
+}
+
+const traceparentPattern = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+const tracestatePattern = /^[\x20-\x7e]{1,512}$/;
+
+/** Undefined when there is none to write. */
+export function writeTrace({ traceparent, tracestate }: TraceHeaders): MsgHdrs | undefined {
+  if (traceparent === undefined) return undefined;
+  const written = headers();
+  written.set('traceparent', traceparent);
+  if (tracestate !== undefined) written.set('tracestate', tracestate);
+  return written;
+}
+
+export function readTrace(received: MsgHdrs | undefined): TraceHeaders {
+  return received ? checkTrace(received.get('traceparent'), received.get('tracestate')) : {};
+}
+
+/** Anybody can send these headers: what is malformed counts as absent. */
+export function checkTrace(traceparent: unknown, tracestate: unknown): TraceHeaders {
+  if (typeof traceparent !== 'string' || !traceparentPattern.test(traceparent)) return {};
+  const sane = typeof tracestate === 'string' && tracestatePattern.test(tracestate);
+  return sane ? { traceparent, tracestate } : { traceparent };
 }
 
 /** Header values are one line of ASCII; names of people are not. */

@@ -4,9 +4,10 @@ import { type Failure, fail, fieldErrors, isFailure } from '@livechat/contracts/
 import type { Msg, NatsConnection, Subscription } from 'nats';
 import { type Deadline, startDeadline, timedOut, within } from './deadline.ts';
 import { failureHeaders } from './failure.ts';
-import { readHeaders } from './headers.ts';
+import { type RequestHeaders, readHeaders } from './headers.ts';
 import type { Log } from './log.ts';
 import { type Endpoint, startEndpoint } from './micro.ts';
+import type { BusObserver } from './observer.ts';
 
 export interface RequestContext<A extends Actor = Actor> {
   actor: A;
@@ -32,11 +33,12 @@ export type Serve = <C extends RequestContract>(
 interface ServeOptions {
   service: Service;
   log: Log;
+  observer: BusObserver;
   /** Tells a dependency that is away (UNAVAILABLE) from a defect (INTERNAL) by what a handler threw. */
   isOutage(thrown: unknown): boolean;
 }
 
-export function createServe(connection: NatsConnection, { service, log, isOutage }: ServeOptions) {
+export function createServe(connection: NatsConnection, { service, log, observer, isOutage }: ServeOptions) {
   const endpoints: Endpoint[] = [];
   const subscriptions: Subscription[] = [];
   const inFlight = new Set<Promise<void>>();
@@ -47,8 +49,7 @@ export function createServe(connection: NatsConnection, { service, log, isOutage
     endpoints.push(endpoint);
     let running = 0;
 
-    const answer = async (message: Msg): Promise<unknown | Failure> => {
-      const received = readHeaders(message.headers);
+    const answer = async (message: Msg, received: RequestHeaders | undefined): Promise<unknown | Failure> => {
       if (!received) return fail('VALIDATION_FAILED', 'the request headers are missing or malformed');
       const { actor, requestId } = received;
       if (!contract.actors.includes(actor.role)) return fail('FORBIDDEN');
@@ -81,7 +82,8 @@ export function createServe(connection: NatsConnection, { service, log, isOutage
 
     const respond = async (message: Msg): Promise<void> => {
       const started = performance.now();
-      const result = await answer(message);
+      const received = readHeaders(message.headers);
+      const result = await observer.serve(contract.name, received?.trace ?? {}, () => answer(message, received));
       const failure = isFailure(result) ? result : undefined;
       endpoint.count(performance.now() - started, failure);
       respondWith(message, result);

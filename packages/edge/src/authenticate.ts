@@ -4,6 +4,7 @@ import { startDeadline, timedOut, within } from '@livechat/bus/deadline';
 import type { Principal, Service } from '@livechat/contracts/actor';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { resolvePrincipal } from '@livechat/contracts/identity/resolve-principal';
+import type { Metrics } from '@livechat/service/metrics';
 import type { AuthSettings } from './auth-settings.ts';
 import type { Revocations } from './revocations.ts';
 import { createTokenVerifier } from './verify-token.ts';
@@ -32,6 +33,7 @@ export interface AuthenticateParts {
   revocations: Pick<Revocations, 'covers'>;
   /** Resolves when this instance knows whom it must refuse. */
   ready: Promise<unknown>;
+  metrics: Metrics;
 }
 
 const readyTimeoutMs = 2_500;
@@ -42,22 +44,30 @@ const maxTokenLength = 8 * 1024;
  * Checks tokens and finds out whom they belong to. A token that was good once is remembered by its hash until it
  * expires: a check of the signature and a question to chat at every request would cost more than the request.
  */
-export function createAuthenticate({ settings, call, service, revocations, ready }: AuthenticateParts): Authenticate {
+export function createAuthenticate(parts: AuthenticateParts): Authenticate {
+  const { settings, call, service, revocations, ready, metrics } = parts;
   const verify = createTokenVerifier(settings);
   const known = new Map<string, Authenticated>();
+  const refused = metrics.counter('tokens_refused_total', 'Tokens that were not believed, by why', ['why']);
+  // Who sent it is not told why.
+  const refuse = (why: 'absent' | 'too long' | 'revoked' | 'expired' | 'invalid') => {
+    refused({ why });
+    return fail('UNAUTHENTICATED');
+  };
 
   return async (token, context) => {
-    if (!token || token.length > maxTokenLength) return fail('UNAUTHENTICATED');
+    if (!token) return refuse('absent');
+    if (token.length > maxTokenLength) return refuse('too long');
     const hash = createHash('sha256').update(token).digest('base64');
     const remembered = known.get(hash);
-    if (remembered && revocations.covers(remembered)) return fail('UNAUTHENTICATED');
+    if (remembered && revocations.covers(remembered)) return refuse('revoked');
     if (remembered) {
       if (remembered.expiresAt > Date.now()) return remembered;
       known.delete(hash);
-      return fail('UNAUTHENTICATED');
+      return refuse('expired');
     }
     const verified = await verify(token);
-    if (isFailure(verified)) return verified;
+    if (isFailure(verified)) return verified.failure === 'UNAUTHENTICATED' ? refuse('invalid') : verified;
     const answer = await call(resolvePrincipal, verified.claims, {
       ...context,
       actor: { role: 'service', name: service },
@@ -68,7 +78,7 @@ export function createAuthenticate({ settings, call, service, revocations, ready
     }
     const { family, expiresAt } = verified;
     const authenticated = { principal: answer.principal, tokenHash: hash, family, expiresAt };
-    if (revocations.covers(authenticated)) return fail('UNAUTHENTICATED');
+    if (revocations.covers(authenticated)) return refuse('revoked');
     remember(known, hash, authenticated);
     return authenticated;
   };

@@ -21,7 +21,7 @@ export function createLimitedCall(call: Call, limiter: RateLimiter): LimitedCall
   return async (contract, input, context) => {
     const { role, id } = context.actor;
     const name = contract.rateLimit?.[role];
-    const limit = name && (await limiter.take(name, `${role}:${id}`));
+    const limit = name && (await limiter.take(name, `${role}:${id}`, context.requestId));
     if (limit && !limit.free) return { answer: rateLimited(limit), limit };
     const answer = await call(contract, input, context);
     if (limit && usedNothing(answer)) {

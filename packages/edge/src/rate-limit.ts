@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Log } from '@livechat/bus/log';
 import { type Failure, fail } from '@livechat/contracts/errors';
 import { type RateLimit, type RateLimitName, rateLimits } from '@livechat/contracts/rate-limits';
+import type { Metrics } from '@livechat/service/metrics';
 import type { Redis } from 'ioredis';
 import { answerInTime } from './answer-in-time.ts';
 import { createLocalWindows } from './local-windows.ts';
@@ -31,7 +32,7 @@ export interface Taken extends RateLimit, Place {
 
 export interface RateLimiter {
   /** A place in a window, or the refusal. Undefined when limits are switched off. */
-  take(name: RateLimitName, caller: string): Promise<Taken | undefined>;
+  take(name: RateLimitName, caller: string, requestId: string): Promise<Taken | undefined>;
   /** How many places are left; infinite when limits are switched off. */
   remaining(name: RateLimitName, caller: string): Promise<number>;
 }
@@ -42,16 +43,24 @@ const redisTimeoutMs = 100;
 const redisRestMs = 1_000;
 
 /** With Redis away each instance limits on its own until it is back: neither an outage nor an open door. */
-export function createRateLimiter(redis: Redis, settings: RateLimitSettings, log: Log): RateLimiter {
+export function createRateLimiter(redis: Redis, settings: RateLimitSettings, log: Log, metrics: Metrics): RateLimiter {
+  const hit = metrics.counter('limits_hit_total', 'Calls refused because a limit was reached', ['limit']);
   const everywhere = createRedisWindows(redis);
   const here = createLocalWindows();
   let restUntil = 0;
+  let alone = false;
+  metrics.gauge('limits_counted_locally', '1 while this instance counts its limits alone, without Redis', [], () => [
+    { labels: {}, value: alone ? 1 : 0 },
+  ]);
 
   const withFallback = async <T>(ask: (windows: Windows) => Promise<T>): Promise<T> => {
     if (performance.now() < restUntil) return ask(here);
     try {
-      return await answerInTime(ask(everywhere), redisTimeoutMs);
+      const answer = await answerInTime(ask(everywhere), redisTimeoutMs);
+      alone = false;
+      return answer;
     } catch (err) {
+      alone = true;
       if (restUntil < performance.now() - 10 * redisRestMs)
         log.warn({ err }, 'limits are counted by this instance alone');
       restUntil = performance.now() + redisRestMs;
@@ -60,13 +69,16 @@ export function createRateLimiter(redis: Redis, settings: RateLimitSettings, log
   };
 
   return {
-    async take(name, caller) {
+    async take(name, caller, requestId) {
       if (!settings.CHAT_RATE_LIMIT_ENABLED) return undefined;
       const rateLimit = settings[rateLimits[name].setting];
       const key = `${name}:${caller}`;
       const member = randomUUID();
       const place = await withFallback((windows) => windows.take(key, rateLimit, member));
-      if (!place.free) log.info({ limit: name, caller }, 'rate limit reached');
+      if (!place.free) {
+        hit({ limit: name });
+        log.info({ limit: name, caller, requestId }, 'rate limit reached');
+      }
       const giveBack = () => {
         // Both, because it may have been taken from the one and the other is asked now.
         for (const windows of [everywhere, here]) windows.giveBack(key, member).catch(() => {});

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Metrics } from './metrics.ts';
 
 export interface Dependency {
   /** Resolves to whether it answers. Asked at most for a second. */
@@ -21,8 +22,12 @@ interface State {
   dependencies: Record<string, 'up' | 'down'>;
 }
 
-/** `/livez` never asks a dependency: a restart of this process would not mend it. `/readyz` does. */
-export async function serveHealth(host: string, port: number): Promise<Health> {
+/** The internal port: health for whoever supervises, `/metrics` for Prometheus. `/livez` never asks a dependency: a restart of this process would not mend it. `/readyz` does. */
+export async function serveHealth(
+  host: string,
+  port: number,
+  metrics: Pick<Metrics, 'contentType' | 'text'>,
+): Promise<Health> {
   let phase: 'starting' | 'running' | 'stopping' = 'starting';
   let watched: Record<string, Dependency> = {};
 
@@ -42,6 +47,11 @@ export async function serveHealth(host: string, port: number): Promise<Health> {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     if (request.url === '/livez') return answer(200, { status: 'alive' });
+    if (request.url === '/metrics') {
+      const text = await metrics.text().catch(() => undefined);
+      if (text === undefined) return answer(500, { status: 'metrics cannot be read' });
+      return void response.writeHead(200, { 'content-type': metrics.contentType }).end(text);
+    }
     if (request.url !== '/readyz') return answer(404, { status: 'not found' });
     const { ready, dependencies } = await state();
     answer(ready ? 200 : 503, { status: ready ? 'ready' : phase === 'running' ? 'not ready' : phase, dependencies });

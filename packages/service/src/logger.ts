@@ -2,13 +2,32 @@ import { pino } from 'pino';
 
 export type Logger = pino.Logger;
 
-/** JSON lines on standard output. Texts, tokens and e-mail addresses never go in. */
-export function createLogger(service: string, instance: string, level: string): Logger {
-  return pino({
-    level,
-    base: { service, instance },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: pino.stdSerializers.err },
-  });
+/** JSON lines on standard output. Texts, tokens and e-mail addresses never go in. `traceId` is asked at each line. */
+export function createLogger(
+  service: string,
+  instance: string,
+  level: string,
+  traceId: () => string | undefined = () => undefined,
+  destination: pino.DestinationStream = pino.destination(1),
+): Logger {
+  return pino(
+    {
+      level,
+      base: { service, instance },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: errorFields },
+      mixin() {
+        const id = traceId();
+        return id === undefined ? {} : { trace_id: id };
+      },
+    },
+    destination,
+  );
+}
+
+/** Not all that an error carries: Postgres puts whole rows into one's `detail`. */
+function errorFields(err: Error) {
+  const { type, message, stack, code } = pino.stdSerializers.err(err);
+  return { type, message, stack, code };
 }

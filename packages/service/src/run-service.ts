@@ -4,7 +4,12 @@ import closeWithGrace from 'close-with-grace';
 import type { z } from 'zod';
 import { type Dependency, type Health, serveHealth } from './health.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { observeBus } from './observe-bus.ts';
+import { passOnTraces } from './pass-on-traces.ts';
 import { type CommonSettings, readSettings } from './settings.ts';
+import { startTracing } from './start-tracing.ts';
+import type { Tracing } from './tracing.ts';
 
 export interface ServiceTools<S> {
   settings: S;
@@ -12,6 +17,8 @@ export interface ServiceTools<S> {
   log: Logger;
   bus: Bus;
   health: Health;
+  metrics: Metrics;
+  tracing: Tracing;
 }
 
 export interface Running {
@@ -40,8 +47,11 @@ export async function runService<S extends typeof CommonSettings>(
 ): Promise<void> {
   const settings = readSettings(service, schema);
   const instance = settings.INSTANCE ?? `${service}-${process.pid}`;
-  const log = createLogger(service, instance, settings.LOG_LEVEL);
-  const health = await serveHealth(settings.HOST, settings.INTERNAL_PORT);
+  let tracing = passOnTraces();
+  const log = createLogger(service, instance, settings.LOG_LEVEL, () => tracing.traceId());
+  tracing = await startTracing(service, instance, settings, log);
+  const metrics = createMetrics();
+  const health = await serveHealth(settings.HOST, settings.INTERNAL_PORT, metrics);
   let bus: Bus | undefined;
   let running: Running | undefined;
 
@@ -54,18 +64,29 @@ export async function runService<S extends typeof CommonSettings>(
     await running?.settle?.();
     await bus?.close();
     await running?.close?.();
+    await tracing.stop();
     health.close();
     log.flush();
   });
   if (process.connected) process.once('disconnect', close);
 
-  bus = await connectBus({ service, instance, version: '0.1.0', natsUrl: settings.NATS_URL, log, isOutage });
+  const observer = observeBus(metrics, tracing);
+  bus = await connectBus({ service, instance, version: '0.1.0', natsUrl: settings.NATS_URL, log, observer, isOutage });
+  observeConnection(bus, metrics);
   bus.closed.catch((err: unknown) => {
     log.fatal({ err }, 'NATS is gone for good');
     close();
   });
-  running = await start({ settings, instance, log, bus, health });
+  running = await start({ settings, instance, log, bus, health, metrics, tracing });
   const { isConnected } = bus;
   health.started({ nats: { required: true, check: async () => isConnected() }, ...running.dependencies });
   log.info({ pid: process.pid }, 'ready');
+}
+
+function observeConnection(bus: Bus, metrics: Metrics): void {
+  const reconnected = metrics.counter('bus_reconnects_total', 'Times that NATS was away and came back');
+  bus.onReconnect(() => reconnected({}));
+  metrics.gauge('bus_connected', '1 while connected to NATS', [], () => [
+    { labels: {}, value: bus.isConnected() ? 1 : 0 },
+  ]);
 }

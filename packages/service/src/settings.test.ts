@@ -12,6 +12,7 @@ test('what is not set has its default, and an empty variable counts as not set',
     LOG_LEVEL: 'info',
     HOST: '0.0.0.0',
     INTERNAL_PORT: 9191,
+    OTEL_TRACES_SAMPLER_ARG: 1,
   });
 });
 

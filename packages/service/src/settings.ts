@@ -5,13 +5,17 @@ export const CommonSettings = z.object({
   NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   HOST: z.string().min(1).default('0.0.0.0'),
-  /** Health answers are given here and never on a public port. */
+  /** Health and metrics are given here and never on a public port. */
   INTERNAL_PORT: z.coerce.number().int().min(0).max(65_535).default(9_090),
   /** Names this process among its like, e.g. `chat-1`. */
   INSTANCE: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens')
     .optional(),
+  // By the names of OpenTelemetry. Traces are recorded when one of the first two asks for it.
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
 });
 
 export const Port = z.coerce.number().int().min(0).max(65_535);

@@ -1,6 +1,7 @@
 import type { Call } from '@livechat/bus/call';
 import type { Bus } from '@livechat/bus/connect';
 import type { Logger } from '@livechat/service/logger';
+import type { ChatMetrics } from './chat-metrics.ts';
 import type { Settings } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Outbox } from './outbox.ts';
@@ -12,5 +13,6 @@ export interface Context {
   bus: Pick<Bus, 'publishSignal'>;
   outbox: Outbox;
   log: Logger;
+  metrics: ChatMetrics;
   settings: Settings;
 }

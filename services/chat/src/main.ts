@@ -1,8 +1,10 @@
 import { requests } from '@livechat/contracts/registry';
 import { runService } from '@livechat/service/run-service';
 import { sql } from 'kysely';
+import { createChatMetrics } from './chat-metrics.ts';
 import { Settings, statementTimeoutMs } from './config.ts';
 import { isDatabaseOutage, openDatabase } from './db/database.ts';
+import { traceStatements } from './db/trace-statements.ts';
 import { assignConversation } from './handlers/assign-conversation.ts';
 import { blockUser } from './handlers/block-user.ts';
 import { closeConversation } from './handlers/close-conversation.ts';
@@ -30,6 +32,7 @@ import { sendMessage } from './handlers/send-message.ts';
 import { unblockUser } from './handlers/unblock-user.ts';
 import { updateConversation } from './handlers/update-conversation.ts';
 import { createOutbox } from './outbox.ts';
+import { watchOutbox, watchPool } from './watch-database.ts';
 
 /** A password check is slow on purpose; more at once would only queue behind each other. */
 const maxPasswordChecks = 16;
@@ -37,18 +40,22 @@ const maxPasswordChecks = 16;
 await runService(
   'chat',
   Settings,
-  async ({ settings, log, bus }) => {
+  async ({ settings, log, bus, metrics, tracing }) => {
     const db = openDatabase({
       url: settings.DATABASE_URL,
       maxConnections: settings.CHAT_DATABASE_CONNECTIONS,
       statementTimeoutMs,
       onConnectionError: (err) => log.warn({ err }, 'a connection to Postgres broke'),
+      onStatement: traceStatements(tracing),
+      onPool: (pool) => watchPool(pool, metrics),
     });
+    watchOutbox(db, metrics);
+    const chatMetrics = createChatMetrics(metrics);
     await bus.ensureStreams(settings.NATS_STREAM_REPLICAS);
-    const outbox = createOutbox(db, bus, log, settings.NATS_STREAM_REPLICAS);
+    const outbox = createOutbox(db, bus, log, chatMetrics, settings.NATS_STREAM_REPLICAS);
     outbox.start();
 
-    const context = { db, call: bus.call, bus, outbox, log, settings };
+    const context = { db, call: bus.call, bus, outbox, log, metrics: chatMetrics, settings };
     bus.serve(requests.createConversation, createConversation(context));
     bus.serve(requests.sendMessage, sendMessage(context));
     bus.serve(requests.listMessages, listMessages(context));

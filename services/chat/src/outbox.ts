@@ -1,6 +1,7 @@
 import type { Bus } from '@livechat/bus/connect';
 import type { Logger } from '@livechat/service/logger';
 import { sql } from 'kysely';
+import type { ChatMetrics } from './chat-metrics.ts';
 import type { Database } from './db/database.ts';
 import type { StoredEvent } from './db/outbox-rows.ts';
 
@@ -18,7 +19,13 @@ const relayBatch = 200;
 const relayMinAgeMs = 1_000;
 const deleteEveryMs = 100;
 
-export function createOutbox(db: Database, bus: Bus, log: Logger, streamReplicas: number): Outbox {
+export function createOutbox(
+  db: Database,
+  bus: Bus,
+  log: Logger,
+  metrics: Pick<ChatMetrics, 'committed'>,
+  streamReplicas: number,
+): Outbox {
   const inFlight = new Set<Promise<void>>();
   let acknowledged: number[] = [];
   let timers: NodeJS.Timeout[] = [];
@@ -75,6 +82,7 @@ export function createOutbox(db: Database, bus: Bus, log: Logger, streamReplicas
 
   return {
     publish(events) {
+      metrics.committed(events);
       for (const event of events) {
         const work = send(event)
           .then(() => void acknowledged.push(event.id))

@@ -11,10 +11,11 @@ const log = createLogger('chat', 'chat-1', 'silent');
 const allowed = (text: string): Review => ({ action: 'allow', text, score: 0, reasons: [] });
 
 /** Moderation as chat hears it: what it would answer, or a failure. */
-function review(text: string, answer: unknown, maxLength = 100) {
+function review(text: string, answer: unknown, maxLength = 100, verdicts: string[] = []) {
+  const metrics = { committed() {}, reviewed: (action: string) => void verdicts.push(action) };
   const call = (async () => answer) as unknown as Call;
   const question = { field: 'message', text, kind: 'message', maxLength } as const;
-  return reviewTexts({ call, log }, sender, [question], { requestId: 'r', deadline: startDeadline(1_000) });
+  return reviewTexts({ call, log, metrics }, sender, [question], { requestId: 'r', deadline: startDeadline(1_000) });
 }
 
 test('an allowed text is stored as moderation cleaned it, with nothing to say about it', async () => {
@@ -46,4 +47,14 @@ test('what has no visible text left, and what is too long in code points, does n
   expect(await review('<b></b>', { reviews: [allowed('')] })).toMatchObject({ failure: 'VALIDATION_FAILED' });
   expect(await review('🙂🙂', { reviews: [allowed('🙂🙂')] }, 2)).toEqual([{ text: '🙂🙂' }]);
   expect(await review('🙂🙂x', { reviews: [allowed('🙂🙂x')] }, 2)).toMatchObject({ failure: 'VALIDATION_FAILED' });
+});
+
+test('each verdict is counted, and a text that nobody judged as unreviewed', async () => {
+  const verdicts: string[] = [];
+  const reasons = [{ code: 'MANY_LINKS', detail: 'many links' }];
+  await review('hi', { reviews: [allowed('hi')] }, 100, verdicts);
+  await review('buy', { reviews: [{ action: 'flag', text: 'buy', score: 0.7, reasons }] }, 100, verdicts);
+  await review('hi', { reviews: [allowed('hi'), allowed('ho')] }, 100, verdicts);
+  await review('hi', fail('UNAVAILABLE'), 100, verdicts);
+  expect(verdicts).toEqual(['allow', 'flag', 'unreviewed', 'unreviewed']);
 });

@@ -30,7 +30,7 @@ type Reviewed<Questions extends readonly Question[]> = { [Index in keyof Questio
  * cleaned here by the same cleaner, accepted and marked as unreviewed.
  */
 export async function reviewTexts<const Questions extends readonly Question[]>(
-  { call, log }: Pick<Context, 'call' | 'log'>,
+  { call, log, metrics }: Pick<Context, 'call' | 'log' | 'metrics'>,
   sender: Principal,
   questions: Questions,
   context: Omit<CallContext, 'actor'> & { conversationId?: number },
@@ -53,6 +53,7 @@ export async function reviewTexts<const Questions extends readonly Question[]>(
 
   const reviewed = questions.map(({ text }, index): ReviewedText => {
     const review = reviews?.[index];
+    metrics.reviewed(review?.action ?? 'unreviewed');
     if (!review) return { text: cleanText(text), moderation: { reviewed: false } };
     if (review.action === 'allow') return { text: review.text };
     const { action, score, reasons } = review;

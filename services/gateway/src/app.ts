@@ -6,12 +6,15 @@ import { createLimitedCall } from '@livechat/edge/limited-call';
 import type { RateLimiter } from '@livechat/edge/rate-limit';
 import type { Health } from '@livechat/service/health';
 import type { Logger } from '@livechat/service/logger';
+import type { Metrics } from '@livechat/service/metrics';
+import type { Tracing } from '@livechat/service/tracing';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { refuseBlocked, requireToken } from './auth.ts';
 import type { Settings } from './config.ts';
 import { createErrorHandler, sendFailure } from './error-response.ts';
+import { observeRequests } from './observe-requests.ts';
 import { referenceRoutes } from './reference.ts';
 import { requestId } from './request-id.ts';
 import { contractRoutes } from './routes.ts';
@@ -28,10 +31,12 @@ export interface AppParts {
   blocks: Pick<Blocks, 'refusal'>;
   limiter: RateLimiter;
   sockets: SocketProxy;
+  metrics: Metrics;
+  tracing: Tracing;
 }
 
 export function createApp(parts: AppParts): Express {
-  const { settings, log, call, health, authenticate, blocks, limiter, sockets } = parts;
+  const { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -41,6 +46,7 @@ export function createApp(parts: AppParts): Express {
     else next();
   });
   app.use(requestId);
+  app.use(observeRequests(log, metrics, tracing));
   app.use(helmet());
   app.use(
     cors({

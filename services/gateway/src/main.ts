@@ -14,15 +14,17 @@ import { createSocketProxy } from './socket-proxy.ts';
 /** Longer than any request may take. */
 const drainTimeoutMs = 3_000;
 
-await runService('gateway', Settings, async ({ settings, log, bus, health }) => {
+await runService('gateway', Settings, async ({ settings, log, bus, health, metrics, tracing }) => {
   const revocations = watchRevocations(bus, 'gateway', log);
   const blocks = watchBlocks(bus, 'gateway', log);
   const ready = Promise.all([revocations.ready, blocks.ready]);
-  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'gateway', revocations, ready });
+  const { call } = bus;
+  const authenticate = createAuthenticate({ settings, call, service: 'gateway', revocations, ready, metrics });
   const sockets = createSocketProxy(settings.REALTIME_INSTANCES, log);
   const redis = connectRedis(settings.REDIS_URL, log);
-  const limiter = createRateLimiter(redis, settings, log);
-  const app = createApp({ settings, log, call: bus.call, health, authenticate, blocks, limiter, sockets });
+  const limiter = createRateLimiter(redis, settings, log, metrics);
+  const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing };
+  const app = createApp(parts);
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16 * 1024 }, app);
   const requestsEnd = countRequests(server);
   server.on('upgrade', sockets.upgrade);

@@ -1,4 +1,6 @@
 import { openApiDocument } from '@livechat/contracts/openapi';
+import { createMetrics } from '@livechat/service/metrics';
+import { passOnTraces } from '@livechat/service/pass-on-traces';
 import type { Express } from 'express';
 import { expect, test } from 'vitest';
 import { type AppParts, createApp } from './app.ts';
@@ -23,6 +25,8 @@ function appWithRoutes(): Express {
     health: { isReady: refuse },
     limiter: { take: refuse },
     sockets: { request: refuse, upgrade: refuse },
+    metrics: createMetrics(),
+    tracing: passOnTraces(),
   };
   return createApp(parts as AppParts);
 }

@@ -86,7 +86,7 @@ function limitLogins(limiter: RateLimiter): RequestHandler {
     const callers = [`address:${request.ip}`];
     if (typeof username === 'string') callers.push(`name:${role === 'admin' ? role : 'user'}:${hashOf(username)}`);
     for (const caller of callers) {
-      const place = await limiter.take('login', caller);
+      const place = await limiter.take('login', caller, response.locals.requestId);
       if (place) setLimitHeaders(response, place);
       if (place && !place.free) return sendFailure(response, rateLimited(place));
     }

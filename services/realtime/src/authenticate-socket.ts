@@ -4,6 +4,7 @@ import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import type { Authenticate, Authenticated } from '@livechat/edge/authenticate';
 import type { Blocks } from '@livechat/edge/blocks';
 import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
+import type { Logger } from '@livechat/service/logger';
 import proxyAddress from 'proxy-addr';
 import type { ExtendedError } from 'socket.io';
 import { requestTimeoutMs } from './config.ts';
@@ -17,21 +18,19 @@ export interface AuthenticateSocketParts {
   presence: Pick<Presence, 'admit' | 'leave'>;
   /** How many proxies in front are believed. */
   trustedProxies: number;
+  log: Logger;
 }
 
 /** Lets in whoever brings a good token in the handshake; never one from the address, which ends up in logs. */
 export function authenticateSocket(parts: AuthenticateSocketParts) {
-  const { authenticate, blocks, limiter, presence, trustedProxies } = parts;
+  const { authenticate, blocks, limiter, presence, trustedProxies, log } = parts;
 
-  const admit = async (socket: ChatSocket): Promise<Authenticated | Failure> => {
-    const bearer = await authenticate(tokenOf(socket), {
-      requestId: randomUUID(),
-      deadline: startDeadline(requestTimeoutMs),
-    });
+  const admit = async (socket: ChatSocket, requestId: string): Promise<Authenticated | Failure> => {
+    const bearer = await authenticate(tokenOf(socket), { requestId, deadline: startDeadline(requestTimeoutMs) });
     if (isFailure(bearer)) {
       if (bearer.failure !== 'UNAUTHENTICATED') return bearer;
       // Good tokens of the same address go on: many people share one.
-      const place = await limiter.take('badTokens', addressOf(socket, trustedProxies));
+      const place = await limiter.take('badTokens', addressOf(socket, trustedProxies), requestId);
       return place && !place.free ? rateLimited(place) : bearer;
     }
     const blocked = blocks.refusal(bearer.principal);
@@ -41,13 +40,15 @@ export function authenticateSocket(parts: AuthenticateSocketParts) {
   };
 
   return async (socket: ChatSocket, next: (err?: ExtendedError) => void): Promise<void> => {
-    const admitted = await admit(socket);
+    const requestId = randomUUID();
+    const admitted = await admit(socket, requestId);
     if (!isFailure(admitted)) {
       Object.assign(socket.data, admitted);
       leaveOnce(socket, () => presence.leave(admitted.principal));
       return next();
     }
     const { failure: code, detail: message, retryAfterMs } = admitted;
+    log.info({ requestId, code }, 'connection refused');
     // After a refusal a client does not come back by itself; after a cut connection it does.
     if (code === 'UNAVAILABLE' || code === 'INTERNAL') return void socket.conn.close();
     next(Object.assign(new Error(message), { data: { code, message, ...(retryAfterMs && { retryAfterMs }) } }));

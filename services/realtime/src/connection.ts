@@ -3,6 +3,7 @@ import type { Logger } from '@livechat/service/logger';
 import type { Deliveries } from './deliveries.ts';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
 import type { Memberships } from './memberships.ts';
+import type { ObserveEvent } from './observe-events.ts';
 import type { Presence } from './presence.ts';
 import { personRoom, staffRoom } from './rooms.ts';
 import type { ChatSocket } from './server.ts';
@@ -20,15 +21,16 @@ export interface ConnectionParts {
   deliveries: Deliveries;
   blocks: Pick<Blocks, 'refusal'>;
   log: Logger;
+  observe: ObserveEvent;
 }
 
 /** The life of one authenticated socket. */
 export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
-  const { events, memberships, staffNotices, tokenLife, typing, presence, deliveries, blocks, log } = parts;
+  const { events, memberships, staffNotices, tokenLife, typing, presence, deliveries, blocks, log, observe } = parts;
   const { principal } = socket.data;
   const fields = { role: principal.role, principalId: principal.id, socket: socket.id };
   log.info(fields, 'connected');
-  listenToSocket({ socket, events, blocks, log });
+  listenToSocket({ socket, events, blocks, log, observe });
   const isStaff = principal.role === 'admin';
   if (isStaff) {
     socket.join(staffRoom);

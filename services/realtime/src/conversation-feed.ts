@@ -19,6 +19,8 @@ export interface FeedOptions {
   onDelivered(event: Payload<typeof messagesDelivered>): void;
   onTyping(event: Payload<typeof typing>): void;
   readAfter: Store['readAfter'];
+  /** After the store was asked for what was not heard; with how many messages of it were new. */
+  onRepaired(messages: number): void;
 }
 
 /** What happens in one conversation, for the sockets of this instance that follow it. */
@@ -35,7 +37,7 @@ export interface ConversationFeed {
 }
 
 export function openFeed(options: FeedOptions): ConversationFeed {
-  const { bus, conversationId, onMessage, onEdited, onRead, onDelivered, onTyping, readAfter } = options;
+  const { bus, conversationId, onMessage, onEdited, onRead, onDelivered, onTyping, readAfter, onRepaired } = options;
   const recordings = new Set<Message[]>();
   let timer: NodeJS.Timeout | undefined;
   let repairing: Promise<void> | undefined;
@@ -55,11 +57,15 @@ export function openFeed(options: FeedOptions): ConversationFeed {
   };
 
   const fetchMissing = async () => {
+    let repaired = 0;
     for (let last = sequence.last(); last !== undefined && !closed; last = sequence.last()) {
       const page = await readAfter(conversationId, last);
-      for (const message of page?.messages ?? []) sequence.offer(message.seq, message);
+      for (const message of page?.messages ?? []) {
+        if (sequence.offer(message.seq, message) === 'delivered') repaired += 1;
+      }
       if (!page?.hasMore) break;
     }
+    onRepaired(repaired);
     if (sequence.hasGap()) repairSoon(retryRepairMs);
   };
 

@@ -16,6 +16,7 @@ import { requestTimeoutMs } from './config.ts';
 import type { Deliveries } from './deliveries.ts';
 import { createEventBudget, type EventBudget } from './event-budget.ts';
 import type { JoinContext, Memberships } from './memberships.ts';
+import type { ObserveEvent } from './observe-events.ts';
 import type { ChatSocket } from './server.ts';
 import type { TokenLife } from './token-life.ts';
 import type { Typing } from './typing.ts';
@@ -89,8 +90,8 @@ export function inboundEvents({
   events.set(typingStart.event, {
     claims: undefined,
     schema: typingStart.input,
-    async handle(input, _context, socket) {
-      return { answer: await typing.start(socket, typingStart.input.parse(input).conversationId) };
+    async handle(input, { requestId }, socket) {
+      return { answer: await typing.start(socket, typingStart.input.parse(input).conversationId, requestId) };
     },
   });
   events.set(typingStop.event, {
@@ -115,26 +116,30 @@ export interface EventParts {
   events: ReadonlyMap<string, InboundEvent>;
   blocks: Pick<Blocks, 'refusal'>;
   log: Logger;
+  observe: ObserveEvent;
 }
 
 /** Listens to a socket. Nothing that a client sends gets an exception out of here: that would end the process. */
 export function listenToSocket(parts: EventParts): void {
-  const { socket, events, log } = parts;
+  const { socket, events, log, observe } = parts;
   const budget = createEventBudget();
   socket.use(([name, ...args], next) => {
     const refusal = refuseEvent(name, { ...parts, budget });
     if (refusal === undefined) return next();
     if (refusal === 'close') return void socket.disconnect(true);
+    const observed = typeof name === 'string' && events.has(name) ? name : 'other';
+    void observe(observed, randomUUID(), socket, async () => ({ answer: refusal }));
     acknowledge(socket, String(name).slice(0, maxEventName), args, refusal);
   });
   for (const [name, event] of events) {
     socket.on(name, (...args) => {
       const requestId = randomUUID();
-      runEvent(event, args[0], requestId, socket)
-        .catch((err: unknown): Outcome => {
+      const run = () =>
+        runEvent(event, args[0], requestId, socket).catch((err: unknown): Outcome => {
           log.error({ err, requestId, event: name }, 'an event failed');
           return { answer: fail('INTERNAL') };
-        })
+        });
+      observe(name, requestId, socket, run)
         .then(({ answer, afterwards }) => {
           const wasGiven = acknowledge(socket, name, args, answer);
           afterwards?.(wasGiven);

@@ -13,9 +13,12 @@ import { authenticateSocket } from './authenticate-socket.ts';
 import { Settings } from './config.ts';
 import { acceptSocket } from './connection.ts';
 import { startConversationNotices } from './conversation-notices.ts';
+import { countRepairs } from './count-repairs.ts';
 import { createDeliveries } from './deliveries.ts';
 import { inboundEvents } from './inbound.ts';
 import { createMemberships } from './memberships.ts';
+import { observeEvents } from './observe-events.ts';
+import { observeSockets } from './observe-sockets.ts';
 import { createOutbound } from './outbound.ts';
 import { createPresence, presenceTtlMs } from './presence.ts';
 import { createPresenceStore } from './presence-store.ts';
@@ -26,21 +29,36 @@ import { createTokenLife } from './token-life.ts';
 import { createTyping } from './typing.ts';
 import { createViewers } from './viewers.ts';
 
-await runService('realtime', Settings, async ({ settings, log, bus, instance }) => {
+await runService('realtime', Settings, async ({ settings, log, bus, instance, metrics, tracing }) => {
   const limits = { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
   // For what Socket.IO does not take for its own.
   const http = createServer(limits, (_request, response) => response.writeHead(404).end());
   const sockets = createSocketServer(http, { settings, instance, log });
   const { io } = sockets;
-  const limiter = createRateLimiter(sockets.redis, settings, log);
+  const limiter = createRateLimiter(sockets.redis, settings, log, metrics);
   const revocations = watchRevocations(bus, 'realtime', log);
   const blocks = watchBlocks(bus, 'realtime', log);
   const ready = Promise.all([revocations.ready, blocks.ready]);
-  const authenticate = createAuthenticate({ settings, call: bus.call, service: 'realtime', revocations, ready });
+  const authenticate = createAuthenticate({
+    settings,
+    call: bus.call,
+    service: 'realtime',
+    revocations,
+    ready,
+    metrics,
+  });
   const tokenLife = createTokenLife(io, authenticate, revocations);
   const life = `${instance}:${randomUUID()}`;
   const deliveries = createDeliveries(bus.call, log);
-  const outbound = createOutbound({ io, bus, store: createStore(bus.call), log, typing: () => typing, deliveries });
+  const outbound = createOutbound({
+    io,
+    bus,
+    store: createStore(bus.call),
+    log,
+    typing: () => typing,
+    deliveries,
+    onRepaired: countRepairs(metrics),
+  });
   const viewers = createViewers({
     io,
     bus,
@@ -64,9 +82,11 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance }) 
     deliveries,
     blocks,
     log,
+    observe: observeEvents(log, metrics, tracing),
   };
   const trustedProxies = settings.TRUST_PROXY;
-  io.use(authenticateSocket({ authenticate, blocks, limiter, presence, trustedProxies }));
+  io.use(authenticateSocket({ authenticate, blocks, limiter, presence, trustedProxies, log }));
+  observeSockets(io, outbound, metrics);
   io.on('connection', (socket) => acceptSocket(socket, parts));
   outbound.start();
   viewers.start();

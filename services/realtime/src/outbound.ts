@@ -16,6 +16,8 @@ export interface Outbound {
   release(conversationId: number): void;
   start(): void;
   stop(): void;
+  /** How many conversations it listens to at this moment. */
+  followed(): number;
 }
 
 export interface OutboundParts {
@@ -26,9 +28,11 @@ export interface OutboundParts {
   /** Typing indicators need memberships, which need this: it is made first and asks for them later. */
   typing(): Pick<Typing, 'show' | 'sent'>;
   deliveries: Pick<Deliveries, 'written'>;
+  onRepaired(messages: number): void;
 }
 
-export function createOutbound({ io, bus, store, log, typing, deliveries }: OutboundParts): Outbound {
+export function createOutbound(parts: OutboundParts): Outbound {
+  const { io, bus, store, log, typing, deliveries, onRepaired } = parts;
   const open = new Map<number, { feed: ConversationFeed; holders: number }>();
 
   const heads = watchHeads({ bus, store, log, feeds: () => [...open].map(([id, { feed }]) => [id, feed] as const) });
@@ -41,6 +45,7 @@ export function createOutbound({ io, bus, store, log, typing, deliveries }: Outb
           conversationId,
           onMessage(message) {
             typing().sent(conversationId, message.senderType, message.senderId);
+            log.debug({ conversationId, seq: message.seq }, 'message delivered');
             emitMessage(io, 'new-chat-message', message);
             for (const socket of recipients(io, message)) deliveries.written(socket, message);
           },
@@ -49,6 +54,7 @@ export function createOutbound({ io, bus, store, log, typing, deliveries }: Outb
           onDelivered: (event) => io.local.to(conversationRooms(conversationId)).emit('messages-delivered', event),
           onTyping: (event) => typing().show(event),
           readAfter: store.readAfter,
+          onRepaired,
         }),
         holders: 0,
       };
@@ -66,6 +72,7 @@ export function createOutbound({ io, bus, store, log, typing, deliveries }: Outb
     },
     start: heads.start,
     stop: heads.stop,
+    followed: () => open.size,
   };
 }
 

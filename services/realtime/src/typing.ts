@@ -15,7 +15,7 @@ const silenceMs = 6_000;
 
 /** Typing indicators: a passing signal between instances, shown to the others in the conversation. */
 export interface Typing {
-  start(socket: ChatSocket, conversationId: number): Promise<Failure | Record<string, never>>;
+  start(socket: ChatSocket, conversationId: number, requestId: string): Promise<Failure | Record<string, never>>;
   stop(socket: ChatSocket, conversationId: number): Failure | Record<string, never>;
   stopAll(socket: ChatSocket): void;
   /** What another instance, or this one, told of a conversation that is followed here. */
@@ -66,10 +66,10 @@ export function createTyping({ io, bus, limiter, memberships, viewers }: TypingP
   };
 
   return {
-    async start(socket, conversationId) {
+    async start(socket, conversationId, requestId) {
       if (!memberships.follows(socket, conversationId)) return fail('NOT_FOUND');
       const { role, id } = socket.data.principal;
-      const place = await limiter.take('typing', `${role}:${id}`);
+      const place = await limiter.take('typing', `${role}:${id}`, requestId);
       if (place && !place.free) {
         // Dropped, and told once in its window: an indicator is not worth an error each time.
         if ((toldUntil.get(socket) ?? 0) > performance.now()) return {};

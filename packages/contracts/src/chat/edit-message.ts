@@ -25,10 +25,11 @@ export const editMessage = request({
       path: '/api/chat/admin/conversations/{conversationId}/messages/{messageId}',
       role: 'admin',
       status: 200,
+      without: { errors: ['MESSAGE_REJECTED'] },
     },
   ],
   input: z.object({ conversationId: Id, messageId: Id, message: WrittenText }),
   output: z.object({ message: Message }),
-  errors: ['CONFLICT', 'MESSAGE_REJECTED', 'NOT_FOUND', 'RATE_LIMITED'],
+  errors: ['CONFLICT', 'MESSAGE_REJECTED', 'NOT_FOUND'],
   timeoutMs: 2500,
 });

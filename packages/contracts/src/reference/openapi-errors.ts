@@ -35,8 +35,8 @@ export function errorResponses(
 
 function refusal(status: number, codes: ErrorCode[], problem: JsonSchema, limited: boolean): ResponseObject {
   const also = status === 401 ? ['WWW-Authenticate'] : status === 429 || status === 503 ? ['Retry-After'] : [];
-  // What fails before the limit is asked tells nothing of it.
-  const tellsLimit = limited && ![401, 413, 415].includes(status);
+  // What can fail before the limit is asked need not tell of it.
+  const tellsLimit = limited && [404, 409, 422, 429].includes(status);
   const limitHeaders = tellsLimit ? ['RateLimit', 'RateLimit-Policy'] : [];
   return {
     description: codes.map((code) => `\`${code}\`: ${errors[code].title}.`).join(' '),

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely';
+import { Kysely, type Logger, PostgresDialect, type PostgresPool, type Transaction } from 'kysely';
 import { Pool, types } from 'pg';
 import type { Tables } from './tables.ts';
 
@@ -11,6 +11,10 @@ export interface DatabaseOptions {
   /** For one statement; the rest of a request's 2.5 s is for the way there and back. */
   statementTimeoutMs: number;
   onConnectionError(err: Error): void;
+  /** Told of every statement that has ended. */
+  onStatement?: Logger | undefined;
+  /** Gets the pool when it is made, to watch it. */
+  onPool?(pool: Pick<Pool, 'totalCount' | 'idleCount' | 'waitingCount'>): void;
 }
 
 const int8 = 20;
@@ -20,6 +24,8 @@ export function openDatabase({
   maxConnections,
   statementTimeoutMs,
   onConnectionError,
+  onStatement,
+  onPool,
 }: DatabaseOptions): Database {
   const pool = new Pool({
     connectionString: url,
@@ -41,7 +47,9 @@ export function openDatabase({
   pool.on('connect', (client) => {
     client.on('error', onConnectionError);
   });
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutHungClients(pool) }) });
+  onPool?.(pool);
+  const dialect = new PostgresDialect({ pool: withoutHungClients(pool) });
+  return new Kysely<Tables>({ dialect, ...(onStatement && { log: onStatement }) });
 }
 
 /**

@@ -15,10 +15,10 @@ import { type ReviewedText, reviewTexts } from '../review.ts';
 
 const maxSubjectLength = 255;
 
-export function createConversation({ db, call, outbox, settings, log }: Context): Handler<typeof contract> {
+export function createConversation({ db, call, outbox, settings, log, metrics }: Context): Handler<typeof contract> {
   return async (input, { actor, requestId, deadline }) => {
     const reviews = await reviewTexts(
-      { call, log },
+      { call, log, metrics },
       actor,
       [
         { field: 'subject', text: input.subject.trim(), kind: 'subject', maxLength: maxSubjectLength },

@@ -14,12 +14,12 @@ import { selectMessages, toMessage } from '../db/rows.ts';
 import { textHash, writeMessage } from '../db/write-message.ts';
 import { type ReviewedText, reviewTexts } from '../review.ts';
 
-export function sendMessage({ db, call, outbox, settings, log }: Context): Handler<typeof contract> {
+export function sendMessage({ db, call, outbox, settings, log, metrics }: Context): Handler<typeof contract> {
   return async (input, { actor, requestId, deadline }) => {
     const maxLength = settings.CHAT_MESSAGE_MAX_LENGTH;
     const question = { field: 'message', text: input.message, kind: 'message', maxLength } as const;
     const about = { requestId, deadline, conversationId: input.conversationId };
-    const review = await reviewTexts({ call, log }, actor, [question], about);
+    const review = await reviewTexts({ call, log, metrics }, actor, [question], about);
     if (isFailure(review)) return review;
 
     const store = () => db.transaction().execute((tx) => storeMessage(tx, actor, input, review[0]));

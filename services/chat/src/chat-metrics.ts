@@ -1,0 +1,33 @@
+import { eventName } from '@livechat/bus/observer';
+import { conversationCreated, messageCreated } from '@livechat/contracts/chat/events';
+import type { Review } from '@livechat/contracts/moderation/review-message';
+import type { Metrics } from '@livechat/service/metrics';
+import type { NewEvent } from './db/outbox-rows.ts';
+
+export interface ChatMetrics {
+  /** What was just committed, by the events that tell of it. */
+  committed(events: readonly Pick<NewEvent, 'subject'>[]): void;
+  reviewed(action: Review['action'] | 'unreviewed'): void;
+}
+
+const [opened, stored] = [eventName(conversationCreated.subject), eventName(messageCreated.subject)];
+
+export function createChatMetrics(metrics: Metrics): ChatMetrics {
+  const messages = metrics.counter('messages_stored_total', 'Messages committed, those of the system too');
+  const conversations = metrics.counter('conversations_opened_total', 'Conversations committed');
+  const reviews = metrics.counter(
+    'reviews_total',
+    'Texts by verdict, or unreviewed because moderation did not answer',
+    ['action'],
+  );
+  return {
+    committed(events) {
+      for (const { subject } of events) {
+        const name = eventName(subject);
+        if (name === stored) messages({});
+        if (name === opened) conversations({});
+      }
+    },
+    reviewed: (action) => reviews({ action }),
+  };
+}
