@@ -137,8 +137,8 @@ test('an answer that was written on an old view shows what came in between, and 
 test('at the limit messages wait as long as they are told, and go out by themselves', async () => {
   const user = newPerson('user');
   const { id } = await openConversation(user, { message: 'first' });
-  const environment = { ...inject('system').further.gateway[2], CHAT_RATE_LIMIT_MESSAGES: '3/4s' };
-  const gateway = await startFurther('gateway', environment);
+  const environment = inject('system').further.gateway[2];
+  const gateway = await startFurther('gateway', { ...environment, CHAT_RATE_LIMIT_MESSAGES: '3/4s' });
   try {
     const refused: number[] = [];
     const counting: typeof fetch = async (...args) => {
@@ -146,7 +146,7 @@ test('at the limit messages wait as long as they are told, and go out by themsel
       if (response.status === 429) refused.push(response.status);
       return response;
     };
-    const client = userClient(user, { baseUrl: `http://127.0.0.1:${environment.PORT}`, fetch: counting });
+    const client = userClient(user, { baseUrl: `http://127.0.0.1:${environment?.PORT}`, fetch: counting });
     for (const text of numbered(7)) client.outbox.send(id, text);
     await expect.poll(() => client.outbox.messages.getSnapshot()[0]?.waitsUntil).toBeGreaterThan(Date.now());
     await expect.poll(() => client.outbox.messages.getSnapshot(), { timeout: 20_000 }).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Role } from '@livechat/contracts/actor';
 import type { Message } from '@livechat/contracts/chat/message';
+import type { LocalMessage } from './local-message.ts';
 import { firstSeq, type MessageWindow } from './message-window.ts';
-import type { LocalMessage } from './outbox.ts';
 
 /** One line of a conversation. `key` stays the same while an own message goes from local to stored. */
 export type ChatItem =

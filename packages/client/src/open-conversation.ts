@@ -6,9 +6,10 @@ import type { Connection } from './connection.ts';
 import { type ConversationFeed, createConversationFeed, type FeedCalls } from './conversation-feed.ts';
 import { type ChatItem, viewOf } from './conversation-view.ts';
 import { createForwardMark } from './forward-mark.ts';
+import type { ConversationRef, LocalMessage } from './local-message.ts';
 import { lastSeqOf } from './message-window.ts';
 import { createObservable, type Observable } from './observable.ts';
-import type { ConversationRef, LocalMessage, Outbox, SendFields } from './outbox.ts';
+import type { Outbox, SendFields } from './outbox.ts';
 import type { Rooms } from './rooms.ts';
 import { createOthersTyping, createOwnTyping, type TypingPerson } from './typing.ts';
 

@@ -37,20 +37,20 @@ export type OutboxEntry = z.infer<typeof OutboxEntry>;
 export type Outcome<Value> =
   | { outcome: 'stored'; value: Value }
   | { outcome: 'refused'; refusal: Refusal }
-  /** To be sent again as it is: at once when the network is back, else after a while. */
-  | { outcome: 'again'; afterMs: number; endsWithNetwork: boolean };
+  /** To be sent again as it is, after a while; what waits for the `network` at once when that is back. */
+  | { outcome: 'again'; afterMs: number; because: 'network' | 'limit' | 'service' };
 
 const passing: readonly ErrorCode[] = ['UNAVAILABLE', 'INTERNAL', 'RATE_LIMITED', 'UNAUTHENTICATED'];
 
 /** What an answer means for the message. Whatever is not a refusal for good may have been stored: the same id again. */
 export function outcomeOf<Value>(answer: CallAnswer<Value>, backoffMs: number): Outcome<Value> {
   if (answer.ok) return { outcome: 'stored', value: answer.value };
-  if (answer.kind === 'no-answer') return { outcome: 'again', afterMs: backoffMs, endsWithNetwork: true };
+  if (answer.kind === 'no-answer') return { outcome: 'again', afterMs: backoffMs, because: 'network' };
   if (!passing.includes(answer.code)) return { outcome: 'refused', refusal: answer };
   const { code, retryAfterMs = 0 } = answer;
   // A limit says when; earlier would be refused again.
-  if (code === 'RATE_LIMITED') return { outcome: 'again', afterMs: retryAfterMs || backoffMs, endsWithNetwork: false };
-  return { outcome: 'again', afterMs: Math.max(retryAfterMs, backoffMs), endsWithNetwork: false };
+  if (code === 'RATE_LIMITED') return { outcome: 'again', afterMs: retryAfterMs || backoffMs, because: 'limit' };
+  return { outcome: 'again', afterMs: Math.max(retryAfterMs, backoffMs), because: 'service' };
 }
 
 /**
@@ -92,9 +92,10 @@ export function retried({ refusal, ...entry }: OutboxEntry): OutboxEntry {
 }
 
 /** With another text; undefined when the old one may have been stored. */
-export function edited({ refusal, ...entry }: OutboxEntry, message: string): OutboxEntry | undefined {
+export function edited({ refusal, ...entry }: OutboxEntry, message: string, subject?: string): OutboxEntry | undefined {
   if (entry.attempted && !refusal) return undefined;
-  return { ...entry, message, clientMessageId: crypto.randomUUID(), attempted: false };
+  const opens = entry.opens && subject !== undefined ? { opens: { ...entry.opens, subject } } : {};
+  return { ...entry, ...opens, message, clientMessageId: crypto.randomUUID(), attempted: false };
 }
 
 /** In spite of what others wrote, as far as that was shown: what came after it is asked about again. */

@@ -1,0 +1,34 @@
+import type { Refusal } from './answer.ts';
+import type { OutboxEntry } from './outbox-rules.ts';
+
+/** A conversation's id, or the name of one that is still to be opened. */
+export type ConversationRef = number | string;
+
+/** An own message that is not known to be stored yet. */
+export interface LocalMessage {
+  clientMessageId: string;
+  conversation: ConversationRef;
+  subject?: string;
+  message: string;
+  replyToId?: number;
+  queuedAt: string;
+  state: 'queued' | 'sending' | 'refused';
+  refusal?: Refusal;
+  /** With a limit that was reached: when it is sent, in milliseconds since 1970. */
+  waitsUntil?: number;
+}
+
+export function localOf(entry: OutboxEntry, isInFlight: boolean, waitsUntil: number | undefined): LocalMessage {
+  const { clientMessageId, conversation, opens, message, replyToId, queuedAt, refusal } = entry;
+  return {
+    clientMessageId,
+    conversation,
+    message,
+    queuedAt,
+    state: refusal ? 'refused' : isInFlight ? 'sending' : 'queued',
+    ...(opens && { subject: opens.subject }),
+    ...(replyToId !== undefined && { replyToId }),
+    ...(refusal && { refusal }),
+    ...(waitsUntil !== undefined && !refusal && { waitsUntil }),
+  };
+}
