@@ -26,7 +26,10 @@ export function openRawSocket(address = inject('system').gateway): RawSocket {
   open.add(socket);
   socket.on('message', (data: Buffer) => {
     const frame = data.toString();
-    if (frame !== '2') return frames.push(frame);
+    if (frame !== '2') {
+      frames.push(frame);
+      return;
+    }
     pings += 1;
     socket.send('3');
   });
