@@ -7,11 +7,13 @@ import type { IdentityClaims } from './contract.ts';
 import { Id, Timestamp } from './fields.ts';
 import { presenceChanged } from './realtime/presence.ts';
 
+const ownIdentity = { role: 'userType', id: 'userId' } as const satisfies IdentityClaims;
+
 /** Socket events that end in realtime itself; the others are named by the contracts they call. */
 export const leaveChat = {
   event: 'leave-chat',
   summary: 'Stop following a conversation',
-  claims: { role: 'userType', id: 'userId' } satisfies IdentityClaims,
+  claims: ownIdentity,
   input: z.object({ conversationId: Id }),
 } as const;
 
@@ -19,12 +21,14 @@ export const leaveChat = {
 export const typingStart = {
   event: 'typing-start',
   summary: 'Somebody began to write; it ends by itself after 6 s without another',
+  claims: ownIdentity,
   input: z.object({ conversationId: Id }),
 } as const;
 
 export const typingStop = {
   event: 'typing-stop',
   summary: 'Somebody stopped writing',
+  claims: ownIdentity,
   input: z.object({ conversationId: Id }),
 } as const;
 

@@ -9,6 +9,7 @@ test('limits are as documented unless set', () => {
     CHAT_RATE_LIMIT_CONVERSATIONS: { limit: 5, windowMs: 900_000 },
     CHAT_RATE_LIMIT_TYPING: { limit: 20, windowMs: 10_000 },
     CHAT_RATE_LIMIT_LOGIN: { limit: 10, windowMs: 60_000 },
+    CHAT_RATE_LIMIT_BAD_TOKENS: { limit: 100, windowMs: 60_000 },
   });
 });
 

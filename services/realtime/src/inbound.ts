@@ -88,17 +88,21 @@ export function inboundEvents({
     },
   });
   events.set(typingStart.event, {
-    claims: undefined,
+    claims: typingStart.claims,
     schema: typingStart.input,
     async handle(input, { requestId }, socket) {
-      return { answer: await typing.start(socket, typingStart.input.parse(input).conversationId, requestId) };
+      const { conversationId } = typingStart.input.parse(input);
+      await memberships.settled(socket, conversationId);
+      return { answer: await typing.start(socket, conversationId, requestId) };
     },
   });
   events.set(typingStop.event, {
-    claims: undefined,
+    claims: typingStop.claims,
     schema: typingStop.input,
     async handle(input, _context, socket) {
-      return { answer: typing.stop(socket, typingStop.input.parse(input).conversationId) };
+      const { conversationId } = typingStop.input.parse(input);
+      await memberships.settled(socket, conversationId);
+      return { answer: typing.stop(socket, conversationId) };
     },
   });
   events.set(authenticate.event, {

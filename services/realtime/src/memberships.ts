@@ -29,7 +29,9 @@ export interface Joined {
 /** Which sockets of this instance follow which conversations. */
 export interface Memberships {
   join(socket: ChatSocket, input: Input<typeof joinConversation>, context: JoinContext): Promise<Joined>;
-  /** Waits for a join of the same conversation that is still under way, so that the later word counts. */
+  /** When a join that is still under way has ended: a client without callbacks does not wait before it goes on. */
+  settled(socket: ChatSocket, conversationId: number): Promise<void>;
+  /** Waits for a join that is still under way, so that the later word counts. */
   leave(socket: ChatSocket, conversationId: number): Promise<void>;
   leaveAll(socket: ChatSocket): void;
   follows(socket: ChatSocket, conversationId: number): boolean;
@@ -96,7 +98,13 @@ export function createMemberships({ outbound, call, viewers, deliveries }: Membe
     }
   };
 
+  const settled: Memberships['settled'] = async (socket, conversationId) => {
+    // How it ended is told to who asked for it.
+    await Promise.allSettled([joining.get(socket)?.get(conversationId)]);
+  };
+
   return {
+    settled,
     join(socket, input, context) {
       const pending = joining.get(socket) ?? new Map<number, Promise<unknown>>();
       joining.set(socket, pending);
@@ -107,10 +115,7 @@ export function createMemberships({ outbound, call, viewers, deliveries }: Membe
       return work;
     },
     async leave(socket, conversationId) {
-      await joining
-        .get(socket)
-        ?.get(conversationId)
-        ?.catch(() => {});
+      await settled(socket, conversationId);
       if (!followed(socket).delete(conversationId)) return;
       socket.leave(conversationRoom(conversationId, socket.data.principal.role));
       viewers.leave(socket, conversationId);

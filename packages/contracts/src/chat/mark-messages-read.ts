@@ -19,7 +19,7 @@ export const markMessagesRead = request({
       status: 200,
     },
   ],
-  socket: { event: 'mark-messages-read' },
+  socket: { event: 'mark-messages-read', claims: { role: 'userType', id: 'userId' } },
   input: z.object({ conversationId: Id, upToSeq: UpToSeq.optional() }),
   output: z.object({
     conversationId: Id,
