@@ -86,6 +86,11 @@ test("a user's list shows a new answer and what is unread without being opened o
   await expect
     .poll(() => list.getSnapshot().conversations)
     .toMatchObject([{ id, userUnreadCount: 1, lastMessage: { message: 'an answer' } }]);
+  // The first answer of staff changed the assignee, which users are told of by itself; the second changes nothing.
+  await send(staff, id, 'another');
+  await expect
+    .poll(() => list.getSnapshot().conversations)
+    .toMatchObject([{ id, userUnreadCount: 2, lastMessage: { message: 'another' } }]);
   await openConversation(user, { subject: 'Second' });
   await expect.poll(() => list.getSnapshot().conversations.map((row) => row.subject)).toEqual(['Second', 'First']);
 });

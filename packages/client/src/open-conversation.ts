@@ -92,7 +92,7 @@ export function openConversation(ref: ConversationRef, parts: OpenConversationPa
     return {
       id: conversationId,
       conversation: state?.conversation,
-      items: before && sameItems(before.items, items) ? before.items : items,
+      items: before ? reused(before.items, items) : items,
       status: state?.failure ? 'refused' : !state || state.window.loaded ? 'ready' : 'loading',
       failure: state?.failure,
       live: state?.live ?? false,
@@ -190,15 +190,13 @@ export function openConversation(ref: ConversationRef, parts: OpenConversationPa
 
 const localItem = (local: LocalMessage): ChatItem => ({ kind: 'local', key: local.clientMessageId, local });
 
-function sameItems(before: readonly ChatItem[], next: readonly ChatItem[]): boolean {
-  return (
-    before.length === next.length &&
-    next.every((item, index) => {
-      const other = before[index];
-      if (item.kind === 'stored') return other?.kind === 'stored' && other.message === item.message;
-      return (
-        other?.kind === 'local' && other.key === item.key && JSON.stringify(other.local) === JSON.stringify(item.local)
-      );
-    })
-  );
+/** Lines that did not change stay the same objects, and a list in which none did the same list. */
+function reused(before: readonly ChatItem[], next: readonly ChatItem[]): readonly ChatItem[] {
+  const earlier = new Map(before.map((item) => [item.key, item]));
+  const items = next.map((item) => {
+    const other = earlier.get(item.key);
+    if (item.kind === 'stored') return other?.kind === 'stored' && other.message === item.message ? other : item;
+    return other?.kind === 'local' && JSON.stringify(other.local) === JSON.stringify(item.local) ? other : item;
+  });
+  return items.length === before.length && items.every((item, index) => item === before[index]) ? before : items;
 }
