@@ -78,7 +78,10 @@ test('a foreign conversation is refused, for good, and shows nothing', async () 
 test("a user's list shows a new answer and what is unread without being opened or loaded again", async () => {
   const [user, staff] = [newPerson('user'), newPerson('admin')];
   const { id } = await openConversation(user, { subject: 'First' });
-  const list = userClient(user).listConversations();
+  const client = userClient(user);
+  const heard: string[] = [];
+  client.connection.on('new-chat-message', ({ message }) => heard.push(message.message));
+  const list = client.listConversations();
   await expect.poll(() => list.getSnapshot().conversations.map((row) => row.subject)).toEqual(['First']);
   const before = list.getSnapshot();
   expect(list.getSnapshot()).toBe(before);
@@ -91,6 +94,7 @@ test("a user's list shows a new answer and what is unread without being opened o
   await expect
     .poll(() => list.getSnapshot().conversations)
     .toMatchObject([{ id, userUnreadCount: 2, lastMessage: { message: 'another' } }]);
+  expect(heard).toContain('another');
   await openConversation(user, { subject: 'Second' });
   await expect.poll(() => list.getSnapshot().conversations.map((row) => row.subject)).toEqual(['Second', 'First']);
 });
