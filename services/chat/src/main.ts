@@ -31,6 +31,7 @@ import { resolvePrincipal } from './handlers/resolve-principal.ts';
 import { sendMessage } from './handlers/send-message.ts';
 import { unblockUser } from './handlers/unblock-user.ts';
 import { updateConversation } from './handlers/update-conversation.ts';
+import { createLateReviews } from './late-reviews.ts';
 import { createOutbox } from './outbox.ts';
 import { watchOutbox, watchPool } from './watch-database.ts';
 
@@ -56,6 +57,8 @@ await runService(
     outbox.start();
 
     const context = { db, call: bus.call, bus, outbox, log, metrics: chatMetrics, settings };
+    const lateReviews = createLateReviews(context);
+    lateReviews.start();
     bus.serve(requests.createConversation, createConversation(context));
     bus.serve(requests.sendMessage, sendMessage(context));
     bus.serve(requests.listMessages, listMessages(context));
@@ -87,7 +90,10 @@ await runService(
       dependencies: {
         postgres: { required: true, check: async () => (await sql`select 1`.execute(db)).rows.length === 1 },
       },
-      settle: () => outbox.stop(),
+      async settle() {
+        await lateReviews.stop();
+        await outbox.stop();
+      },
       close: () => db.destroy(),
     };
   },
