@@ -6,6 +6,8 @@ import { sql } from 'kysely';
 import { applyReview } from './apply-review.ts';
 import type { Context } from './context.ts';
 import type { DatabaseTransaction } from './db/database.ts';
+import { lockMessage } from './db/lock-message.ts';
+import { nextRevision } from './db/next-revision.ts';
 import { insertEvents, newEvent, type StoredEvent } from './db/outbox-rows.ts';
 import { type MessageRow, selectMessages, toMessage } from './db/rows.ts';
 import { fitting } from './page-bytes.ts';
@@ -83,24 +85,21 @@ export function createLateReviews({ db, call, outbox, log, metrics }: Context): 
 /** As in the partial index, to the letter. */
 const isUnreviewed = sql<boolean>`metadata @> '{"moderation": {"reviewed": false}}'`;
 
+const wasUnreviewed = ({ metadata }: MessageRow) => Object(metadata?.moderation).reviewed === false;
+
 /** Nothing when somebody edited, judged or reviewed it meanwhile; an edited one has its turn again. */
 async function storeReview(tx: DatabaseTransaction, reviewed: MessageRow, review: Review): Promise<StoredEvent[]> {
-  const row = await tx
-    .selectFrom('chat_messages')
-    .select(['message', 'metadata', sql<Date>`clock_timestamp()::timestamptz(3)`.as('now')])
-    .where('id', '=', reviewed.id)
-    .where('message', '=', reviewed.message)
-    .where(isUnreviewed)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) return [];
-  const { message, metadata } = applyReview(row, review);
+  const about = { conversationId: reviewed.conversation_id, messageId: reviewed.id };
+  const locked = await lockMessage(tx, { role: 'service', name: 'chat' }, about);
+  if (!locked || locked.message.message !== reviewed.message || !wasUnreviewed(locked.message)) return [];
+  const { message, metadata } = applyReview(locked.message, review);
+  const revision = await nextRevision(tx, locked.conversation);
   await tx
     .updateTable('chat_messages')
-    .set({ message, metadata: metadata && JSON.stringify(metadata), updated_at: row.now })
+    .set({ message, metadata: metadata && JSON.stringify(metadata), updated_at: locked.now, revision })
     .where('id', '=', reviewed.id)
     .execute();
   const told = await selectMessages(tx).where('m.id', '=', reviewed.id).executeTakeFirstOrThrow();
-  const event = { message: toMessage(told, told.sender_name) };
+  const event = { revision, message: toMessage(told, told.sender_name) };
   return insertEvents(tx, [newEvent(messageEdited, reviewed.conversation_id, event)]);
 }

@@ -19,6 +19,7 @@ import { judgeMessage } from './handlers/judge-message.ts';
 import { listAgents } from './handlers/list-agents.ts';
 import { listAllConversations } from './handlers/list-all-conversations.ts';
 import { listBlocks } from './handlers/list-blocks.ts';
+import { listChangedMessages } from './handlers/list-changed-messages.ts';
 import { listChanges } from './handlers/list-changes.ts';
 import { listConversations } from './handlers/list-conversations.ts';
 import { listMessages } from './handlers/list-messages.ts';
@@ -75,6 +76,7 @@ await runService(
     bus.serve(requests.listChanges, listChanges(context));
     bus.serve(requests.markMessagesDelivered, markMessagesDelivered(context));
     bus.serve(requests.updateConversation, updateConversation(context));
+    bus.serve(requests.listChangedMessages, listChangedMessages(context));
     bus.serve(requests.conversationHeads, conversationHeads(context));
     bus.serve(requests.countOpenConversations, countOpenConversations(context));
     bus.serve(requests.blockUser, blockUser(context));

@@ -1,6 +1,7 @@
 import { Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 import * as firstTables from './migrations/2026-11-22-first-tables.ts';
+import * as revisions from './migrations/2026-11-23-revisions.ts';
 import * as revocations from './migrations/2026-11-23-revocations.ts';
 import * as staffList from './migrations/2026-11-23-staff-list.ts';
 import * as unreviewedMessages from './migrations/2026-11-23-unreviewed-messages.ts';
@@ -10,6 +11,7 @@ import * as userBlocks from './migrations/2026-11-23-user-blocks.ts';
 const migrations = {
   '2026-11-22-first-tables': firstTables,
   '2026-11-23-revocations': revocations,
+  '2026-11-23-revisions': revisions,
   '2026-11-23-staff-list': staffList,
   '2026-11-23-unreviewed-messages': unreviewedMessages,
   '2026-11-23-user-blocks': userBlocks,
