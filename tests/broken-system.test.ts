@@ -103,7 +103,8 @@ test('with the bus hung every call and event says UNAVAILABLE in time, and readi
   try {
     const startedAt = performance.now();
     await runEverything(socket);
-    expect(performance.now() - startedAt).toBeLessThan(8_000);
+    // Noticed within a second; the rest is for a busy machine. Without it calls would wait 2.5 s.
+    expect(performance.now() - startedAt).toBeLessThan(2_300);
     const ready = async () => (await callApi('GET', '/readyz', { gateway })).status;
     await expect.poll(ready, { timeout: 30_000 }).toBe(503);
     expect((await callApi('GET', '/livez', { gateway })).status).toBe(200);

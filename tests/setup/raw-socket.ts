@@ -7,6 +7,8 @@ export interface RawSocket {
   /** How many pings of the server were answered. */
   pings(): number;
   send(frame: string): void;
+  /** From now on what comes is left lying. */
+  stopReading(): void;
   /** What follows the prefix in the frames that begin with it, as JSON. */
   answers(prefix: string): unknown[];
 }
@@ -37,6 +39,7 @@ export function openRawSocket(address = inject('system').gateway): RawSocket {
     frames,
     pings: () => pings,
     send: (frame) => socket.send(frame),
+    stopReading: () => socket.pause(),
     answers: (prefix) =>
       frames.filter((frame) => frame.startsWith(prefix)).map((frame) => JSON.parse(frame.slice(prefix.length))),
   };

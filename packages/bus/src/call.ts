@@ -8,6 +8,7 @@ import { readFailure } from './failure.ts';
 import { writeHeaders } from './headers.ts';
 import type { Log } from './log.ts';
 import type { BusObserver } from './observer.ts';
+import type { ConnectionState } from './watch-connection.ts';
 
 export interface CallContext {
   actor: Actor;
@@ -30,21 +31,22 @@ interface CallOptions {
   service: Service;
   log: Log;
   observer: BusObserver;
-  isConnected(): boolean;
+  state: Pick<ConnectionState, 'isConnected' | 'whileConnected'>;
 }
 
-export function createCall(connection: NatsConnection, { service, log, observer, isConnected }: CallOptions): Call {
+export function createCall(connection: NatsConnection, { service, log, observer, state }: CallOptions): Call {
   return async (contract, input, { actor, requestId, deadline }) => {
     if (!contract.callers.includes(service)) throw new Error(`${service} may not call ${contract.name}`);
     return observer.call(contract.name, async (trace) => {
       const timeoutMs = Math.min(contract.timeoutMs, deadline?.leftMs() ?? Number.POSITIVE_INFINITY);
       const fields = { requestId, call: contract.name };
       if (timeoutMs < 1) return unavailable(`${contract.owner} had no time left to answer`);
-      if (!isConnected()) return unavailable('the message bus is away');
+      if (!state.isConnected()) return unavailable('the message bus is away');
       try {
         const headers = writeHeaders({ actor, requestId, timeLeftMs: timeoutMs, trace });
         const body = JSON.stringify(input);
-        const reply = await connection.request(contract.subject, body, { timeout: timeoutMs, headers });
+        const asked = connection.request(contract.subject, body, { timeout: timeoutMs, headers });
+        const reply = await state.whileConnected(asked);
         const failure = readFailure(reply);
         if (failure) return failure as Answer<typeof contract>;
         const output = contract.output.safeParse(reply.json());

@@ -1,5 +1,5 @@
 import type { Service } from '@livechat/contracts/actor';
-import { connect, type NatsConnection } from 'nats';
+import { connect } from 'nats';
 import { type Call, createCall } from './call.ts';
 import { startDeadline, timedOut, within } from './deadline.ts';
 import { createEvents, type Events } from './events.ts';
@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import { announceService } from './micro.ts';
 import { type BusObserver, noObserver } from './observer.ts';
 import { createServe, type Serve } from './serve.ts';
+import { watchConnection } from './watch-connection.ts';
 
 export interface BusOptions {
   service: Service;
@@ -42,7 +43,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     reconnectJitter: 250,
-    // A server that is gone without a word is noticed within about 9 s.
+    // A connection that is gone without a word is made anew within about 9 s.
     pingInterval: 3_000,
     maxPingOut: 2,
     timeout: 5_000,
@@ -58,7 +59,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   });
   announceService(connection, { name: service, version: options.version, endpoints });
   return {
-    call: createCall(connection, { service, log, observer, isConnected: state.isConnected }),
+    call: createCall(connection, { service, log, observer, state }),
     serve,
     ...createEvents(connection, log, observer),
     isConnected: state.isConnected,
@@ -70,30 +71,5 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
       if ((await within(startDeadline(timeoutMs), finish())) === timedOut) log.warn({}, 'some requests did not end');
     },
     close: () => connection.close(),
-  };
-}
-
-function watchConnection(connection: NatsConnection, log: Log) {
-  let connected = true;
-  const listeners: (() => void)[] = [];
-  (async () => {
-    for await (const status of connection.status()) {
-      if (status.type === 'disconnect') {
-        connected = false;
-        log.warn({ server: status.server }, 'NATS is away');
-      } else if (status.type === 'reconnect') {
-        connected = true;
-        log.info({ server: status.server }, 'NATS is back');
-        for (const listener of listeners) listener();
-      } else if (status.type === 'error') {
-        log.error({ err: status.error }, 'NATS reports an error');
-      } else if (status.type === 'slowConsumer') {
-        log.warn({ pending: status.pending }, 'this process reads NATS too slowly');
-      }
-    }
-  })().catch((err: unknown) => log.error({ err }, 'the watch over NATS ended'));
-  return {
-    isConnected: () => connected && !connection.isClosed(),
-    onReconnect: (listener: () => void) => void listeners.push(listener),
   };
 }

@@ -1,8 +1,13 @@
 import type { Role } from '@livechat/contracts/actor';
-import type { DeclaredError, RequestContract, RestBinding } from '@livechat/contracts/contract';
+import {
+  type DeclaredError,
+  internalFields,
+  type RequestContract,
+  type RestBinding,
+} from '@livechat/contracts/contract';
 import type { ErrorCode } from '@livechat/contracts/errors';
 import { requests } from '@livechat/contracts/registry';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type CallAnswer, type CallOptions, noAnswer } from './answer.ts';
 import { misfits, type OnFault } from './fault.ts';
 import type { HttpRequest } from './http.ts';
@@ -23,7 +28,7 @@ type CallInput<C extends RequestContract, R extends Role> = Omit<
   z.input<C['input']>,
   Without<BindingOf<C, R>, 'fields'> & string
 >;
-type CallOutput<C extends RequestContract> = Omit<z.output<C['output']>, 'repeated'>;
+type CallOutput<C extends RequestContract> = Omit<z.output<C['output']>, 'repeated' | 'revision'>;
 type CallCode<C extends RequestContract, R extends Role> = Exclude<
   DeclaredError<C> | DoorError,
   Without<BindingOf<C, R>, 'errors'>
@@ -53,7 +58,9 @@ export function createCalls<R extends Role>(role: R, ask: Authorised, onFault: O
   for (const [name, contract] of Object.entries<RequestContract>(requests)) {
     const binding = contract.rest.find((one) => one.role === role);
     if (!binding) continue;
-    const output = contract.output.omit('repeated' in contract.output.shape ? { repeated: true } : {});
+    const { shape } = contract.output;
+    const told = Object.entries(shape).filter(([field]) => !internalFields.includes(field));
+    const output = z.object(Object.fromEntries(told));
     calls[name] = (input: Record<string, unknown> = {}, options?: CallOptions) =>
       fitting(name, output, ask(requestOf(binding, input), options), onFault);
   }

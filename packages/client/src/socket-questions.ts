@@ -14,7 +14,7 @@ const nothing = z.object({});
 
 /** Everything that a client may say on a socket, and what the acknowledgement holds. */
 export const socketQuestions = {
-  'join-chat': { input: joinConversation.input, output: joinConversation.output },
+  'join-chat': { input: joinConversation.input, output: joinConversation.output.omit({ revision: true }) },
   'send-chat-message': { input: sendMessage.input, output: sendMessage.output.omit({ repeated: true }) },
   'mark-messages-read': { input: markMessagesRead.input, output: markMessagesRead.output },
   'messages-received': { input: markMessagesDelivered.input.omit({ afterSeq: true }), output: nothing },

@@ -22,6 +22,9 @@ export interface RestBinding {
   without?: Without;
 }
 
+/** Fields of answers that the doors keep to themselves. */
+export const internalFields: readonly string[] = ['repeated', 'revision'];
+
 /** What of a contract is not there at this door, or cannot happen to this role. */
 export interface Without {
   fields?: readonly string[];

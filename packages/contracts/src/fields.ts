@@ -9,6 +9,9 @@ export const Timestamp = z.iso.datetime({ precision: 3 });
 export const Seq = z.int().positive();
 export const UpToSeq = z.int().nonnegative();
 
+/** Counts what has happened to the messages of a conversation. */
+export const Revision = z.int().nonnegative();
+
 export const PageLimit = z.int().min(1).max(100);
 
 export const ClientMessageId = z.uuid();

@@ -1,4 +1,4 @@
-import type { RequestContract, RestBinding } from './contract.ts';
+import { internalFields, type RequestContract, type RestBinding } from './contract.ts';
 import type { ErrorCode } from './errors.ts';
 import type { RateLimitName } from './rate-limits.ts';
 import { describeLimit } from './reference/describe-limit.ts';
@@ -67,7 +67,7 @@ export function openApiDocument(): OpenApiDocument {
 function operationOf(contract: RequestContract, binding: RestBinding, writer: SchemaWriter): Operation {
   const { role, status, statusWhenRepeated } = binding;
   const limit = contract.rateLimit?.[role];
-  const output = withFields(writer.write(contract.output, 'output'), (name) => name !== 'repeated');
+  const output = withFields(writer.write(contract.output, 'output'), (name) => !internalFields.includes(name));
   const content = { 'application/json': { schema: output } };
   const headers = answerHeaders(limit);
   const answer: ResponseObject = { description: answerTexts[status], headers, ...(status !== 204 && { content }) };

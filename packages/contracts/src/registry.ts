@@ -17,6 +17,7 @@ import { joinConversation } from './chat/join-conversation.ts';
 import { judgeMessage } from './chat/judge-message.ts';
 import { listAgents } from './chat/list-agents.ts';
 import { listAllConversations } from './chat/list-all-conversations.ts';
+import { listChangedMessages } from './chat/list-changed-messages.ts';
 import { listChanges } from './chat/list-changes.ts';
 import { listConversations } from './chat/list-conversations.ts';
 import { listMessages } from './chat/list-messages.ts';
@@ -52,6 +53,7 @@ export const requests = {
   listChanges,
   listAgents,
   conversationHeads,
+  listChangedMessages,
   countOpenConversations,
   blockUser,
   unblockUser,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Conversation } from './chat/conversation.ts';
-import { messagesDelivered, messagesRead } from './chat/events.ts';
+import { DeliveryMark, ReadMark } from './chat/events.ts';
 import { Message } from './chat/message.ts';
 import { typing } from './chat/typing.ts';
 import type { IdentityClaims } from './contract.ts';
@@ -66,8 +66,8 @@ export const serverEvents = {
     payload: z.object({ conversation: Conversation }),
   },
   'user-typing': { audience: 'the others in the conversation', payload: typing.payload },
-  'messages-delivered': { audience: 'everyone in the conversation', payload: messagesDelivered.payload },
-  'messages-read': { audience: 'everyone in the conversation', payload: messagesRead.payload },
+  'messages-delivered': { audience: 'everyone in the conversation', payload: DeliveryMark },
+  'messages-read': { audience: 'everyone in the conversation', payload: ReadMark },
   'presence-changed': {
     audience: 'staff',
     payload: presenceChanged.payload.omit({ supportOnline: true }),

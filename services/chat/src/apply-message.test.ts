@@ -24,6 +24,7 @@ function conversation(fields: Partial<ConversationRow> = {}): ConversationRow {
     closed_at: null,
     closed_by: null,
     last_seq: 1,
+    revision: 1,
     client_message_id: null,
     created_at: moment,
     updated_at: moment,

@@ -27,6 +27,7 @@ export function applyMessage(
   const conversation: ConversationRow = {
     ...before,
     last_seq: seq,
+    revision: before.revision + 1,
     last_message_at: at,
     last_message_by: sender.role,
     updated_at: at,
@@ -48,6 +49,9 @@ export function applyMessage(
     changes.push({ what: 'status', from: before.status, to: 'open' });
     Object.assign(conversation, { status: 'open', closed_at: null, closed_by: null });
   }
-  if (reopened) conversation.last_seq += 1;
+  if (reopened) {
+    conversation.last_seq += 1;
+    conversation.revision += 1;
+  }
   return { conversation, seq, reopened, changes };
 }

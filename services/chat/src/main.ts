@@ -19,6 +19,7 @@ import { judgeMessage } from './handlers/judge-message.ts';
 import { listAgents } from './handlers/list-agents.ts';
 import { listAllConversations } from './handlers/list-all-conversations.ts';
 import { listBlocks } from './handlers/list-blocks.ts';
+import { listChangedMessages } from './handlers/list-changed-messages.ts';
 import { listChanges } from './handlers/list-changes.ts';
 import { listConversations } from './handlers/list-conversations.ts';
 import { listMessages } from './handlers/list-messages.ts';
@@ -31,6 +32,7 @@ import { resolvePrincipal } from './handlers/resolve-principal.ts';
 import { sendMessage } from './handlers/send-message.ts';
 import { unblockUser } from './handlers/unblock-user.ts';
 import { updateConversation } from './handlers/update-conversation.ts';
+import { createLateReviews } from './late-reviews.ts';
 import { createOutbox } from './outbox.ts';
 import { watchOutbox, watchPool } from './watch-database.ts';
 
@@ -56,6 +58,8 @@ await runService(
     outbox.start();
 
     const context = { db, call: bus.call, bus, outbox, log, metrics: chatMetrics, settings };
+    const lateReviews = createLateReviews(context);
+    lateReviews.start();
     bus.serve(requests.createConversation, createConversation(context));
     bus.serve(requests.sendMessage, sendMessage(context));
     bus.serve(requests.listMessages, listMessages(context));
@@ -72,6 +76,7 @@ await runService(
     bus.serve(requests.listChanges, listChanges(context));
     bus.serve(requests.markMessagesDelivered, markMessagesDelivered(context));
     bus.serve(requests.updateConversation, updateConversation(context));
+    bus.serve(requests.listChangedMessages, listChangedMessages(context));
     bus.serve(requests.conversationHeads, conversationHeads(context));
     bus.serve(requests.countOpenConversations, countOpenConversations(context));
     bus.serve(requests.blockUser, blockUser(context));
@@ -87,7 +92,10 @@ await runService(
       dependencies: {
         postgres: { required: true, check: async () => (await sql`select 1`.execute(db)).rows.length === 1 },
       },
-      settle: () => outbox.stop(),
+      async settle() {
+        await lateReviews.stop();
+        await outbox.stop();
+      },
       close: () => db.destroy(),
     };
   },

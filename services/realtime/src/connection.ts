@@ -2,6 +2,7 @@ import type { Blocks } from '@livechat/edge/blocks';
 import type { Logger } from '@livechat/service/logger';
 import type { Deliveries } from './deliveries.ts';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
+import { limitBacklog } from './limit-backlog.ts';
 import type { Memberships } from './memberships.ts';
 import type { ObserveEvent } from './observe-events.ts';
 import type { Presence } from './presence.ts';
@@ -39,6 +40,7 @@ export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
   socket.join(personRoom(principal.role, principal.id));
   presence.welcome(socket);
   deliveries.watch(socket);
+  limitBacklog(socket, () => log.warn(fields, 'closed because it does not read'));
   tokenLife.watch(socket);
   socket.on('disconnect', (reason) => {
     typing.stopAll(socket);

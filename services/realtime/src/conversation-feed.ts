@@ -3,6 +3,7 @@ import { messageCreated, messageEdited, messagesDelivered, messagesRead } from '
 import type { Message } from '@livechat/contracts/chat/message';
 import { typing } from '@livechat/contracts/chat/typing';
 import type { Payload } from '@livechat/contracts/contract';
+import { type FeedItem, itemsOf } from './feed-item.ts';
 import type { Store } from './read-store.ts';
 import { createSequence } from './sequence.ts';
 
@@ -13,13 +14,11 @@ const retryRepairMs = 1_000;
 export interface FeedOptions {
   bus: Bus;
   conversationId: number;
-  onMessage(message: Message): void;
-  onEdited(message: Message): void;
-  onRead(event: Payload<typeof messagesRead>): void;
-  onDelivered(event: Payload<typeof messagesDelivered>): void;
+  /** In the order in which it happened, each once. */
+  onItem(item: FeedItem): void;
   onTyping(event: Payload<typeof typing>): void;
-  readAfter: Store['readAfter'];
-  /** After the store was asked for what was not heard; with how many messages of it were new. */
+  readChanged: Store['readChanged'];
+  /** How many messages a repair brought that were not heard before. */
   onRepaired(messages: number): void;
 }
 
@@ -27,26 +26,39 @@ export interface FeedOptions {
 export interface ConversationFeed {
   /** Resolves when everything said from then on is heard. */
   ready: Promise<unknown>;
-  start(seq: number): void;
-  lastSeq(): number | undefined;
+  /** The state that was read from the store, after which the live part begins. */
+  start(state: { revision: number; lastSeq: number }): void;
+  /** The revision up to which all is told; undefined before `start`. */
+  revision(): number | undefined;
   /** Everything that is let through until `stop` is called; for a socket that is about to join. */
-  record(): { messages: readonly Message[]; stop(): void };
+  record(): { items: readonly FeedItem[]; stop(): void };
   /** Fetches what is missing from the store. */
   repair(): Promise<void>;
   close(): void;
 }
 
 export function openFeed(options: FeedOptions): ConversationFeed {
-  const { bus, conversationId, onMessage, onEdited, onRead, onDelivered, onTyping, readAfter, onRepaired } = options;
-  const recordings = new Set<Message[]>();
+  const { bus, conversationId, onItem, onTyping, readChanged, onRepaired } = options;
+  const recordings = new Set<FeedItem[]>();
+  let lastSeq = 0;
   let timer: NodeJS.Timeout | undefined;
   let repairing: Promise<void> | undefined;
   let closed = false;
 
-  const sequence = createSequence<Message>((message) => {
-    for (const recording of recordings) recording.push(message);
-    onMessage(message);
-  });
+  const tell = (item: FeedItem) => {
+    if (item.kind === 'created') {
+      // A repair can be ahead of the events.
+      if (item.message.seq <= lastSeq) return;
+      lastSeq = item.message.seq;
+    }
+    for (const recording of recordings) recording.push(item);
+    onItem(item);
+  };
+  const sequence = createSequence<FeedItem>(tell);
+
+  const hear = (item: FeedItem) => {
+    if (sequence.offer(item.revision, item) === 'waiting') repairSoon(gapPatienceMs);
+  };
 
   const repairSoon = (afterMs: number) => {
     if (closed) return;
@@ -57,16 +69,29 @@ export function openFeed(options: FeedOptions): ConversationFeed {
   };
 
   const fetchMissing = async () => {
-    let repaired = 0;
-    for (let last = sequence.last(); last !== undefined && !closed; last = sequence.last()) {
-      const page = await readAfter(conversationId, last);
-      for (const message of page?.messages ?? []) {
-        if (sequence.offer(message.seq, message) === 'delivered') repaired += 1;
-      }
-      if (!page?.hasMore) break;
+    const from = sequence.last();
+    if (from === undefined) return;
+    const changed = await readAllChanged(from);
+    if (changed && !closed) {
+      const before = lastSeq;
+      for (const item of itemsOf(changed.messages, before, changed.revision)) tell(item);
+      onRepaired(lastSeq - before);
+      sequence.skipTo(changed.revision);
     }
-    onRepaired(repaired);
     if (sequence.hasGap()) repairSoon(retryRepairMs);
+  };
+
+  /** Undefined when chat is away in the middle of it: what was read so far would hide what was not. */
+  const readAllChanged = async (afterRevision: number) => {
+    const messages: Message[] = [];
+    let revision: number | undefined;
+    for (;;) {
+      const page = await readChanged({ conversationId, afterRevision, afterSeq: messages.at(-1)?.seq ?? 0 });
+      if (!page || closed) return undefined;
+      revision ??= page.revision;
+      messages.push(...page.messages);
+      if (!page.hasMore) return { messages, revision };
+    }
   };
 
   const repair = () => {
@@ -77,23 +102,30 @@ export function openFeed(options: FeedOptions): ConversationFeed {
   };
 
   const subscriptions = [
-    bus.subscribeEvent(messageCreated, conversationId, ({ message }) => {
-      if (sequence.offer(message.seq, message) === 'waiting') repairSoon(gapPatienceMs);
-    }),
-    bus.subscribeEvent(messageEdited, conversationId, ({ message }) => onEdited(message)),
-    bus.subscribeEvent(messagesRead, conversationId, onRead),
-    bus.subscribeEvent(messagesDelivered, conversationId, onDelivered),
+    bus.subscribeEvent(messageCreated, conversationId, ({ message, revision }) =>
+      hear({ kind: 'created', message, revision }),
+    ),
+    bus.subscribeEvent(messageEdited, conversationId, ({ message, revision }) =>
+      hear({ kind: 'edited', message, revision }),
+    ),
+    bus.subscribeEvent(messagesRead, conversationId, ({ revision, ...mark }) => hear({ kind: 'read', mark, revision })),
+    bus.subscribeEvent(messagesDelivered, conversationId, ({ revision, ...mark }) =>
+      hear({ kind: 'delivered', mark, revision }),
+    ),
     bus.subscribeSignal(typing, conversationId, onTyping),
   ];
 
   return {
     ready: Promise.all(subscriptions.map(({ ready }) => ready)),
-    start: sequence.start,
-    lastSeq: sequence.last,
+    start(state) {
+      if (sequence.last() === undefined) lastSeq = state.lastSeq;
+      sequence.start(state.revision);
+    },
+    revision: sequence.last,
     record() {
-      const messages: Message[] = [];
-      recordings.add(messages);
-      return { messages, stop: () => void recordings.delete(messages) };
+      const items: FeedItem[] = [];
+      recordings.add(items);
+      return { items, stop: () => void recordings.delete(items) };
     },
     repair,
     close() {

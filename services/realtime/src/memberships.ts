@@ -2,11 +2,11 @@ import type { Call, CallContext } from '@livechat/bus/call';
 import { type Deadline, startDeadline, timedOut, within } from '@livechat/bus/deadline';
 import type { Principal } from '@livechat/contracts/actor';
 import { joinConversation } from '@livechat/contracts/chat/join-conversation';
-import { messageFor } from '@livechat/contracts/chat/message';
-import type { Answer, Input } from '@livechat/contracts/contract';
-import { fail, isFailure } from '@livechat/contracts/errors';
+import type { Answer, Input, Output } from '@livechat/contracts/contract';
+import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import type { ConversationFeed } from './conversation-feed.ts';
 import type { Deliveries } from './deliveries.ts';
+import { emitItem } from './emit-item.ts';
 import type { Outbound } from './outbound.ts';
 import { conversationRoom } from './rooms.ts';
 import type { ChatSocket } from './server.ts';
@@ -21,7 +21,7 @@ export interface JoinContext extends CallContext {
 }
 
 export interface Joined {
-  answer: Answer<typeof joinConversation>;
+  answer: Omit<Output<typeof joinConversation>, 'revision'> | Failure;
   /** Lets go what was heard while the store was read; to be called when the answer has been given, or not. */
   afterwards?(wasGiven: boolean): void;
 }
@@ -67,7 +67,7 @@ export function createMemberships({ outbound, call, viewers, deliveries }: Membe
   const joining = new WeakMap<ChatSocket, Map<number, Promise<unknown>>>();
 
   const join: Memberships['join'] = async (socket, input, context) => {
-    const { conversationId, afterSeq } = input;
+    const { conversationId } = input;
     const conversations = followed(socket);
     const feed = outbound.hold(conversationId);
     const recording = feed.record();
@@ -75,19 +75,20 @@ export function createMemberships({ outbound, call, viewers, deliveries }: Membe
     try {
       const answer = await listenAndRead(feed, input, context);
       if (isFailure(answer) || !socket.connected) return { answer };
-      feed.start(answer.conversation.lastSeq);
+      const { revision, ...told } = answer;
+      feed.start({ revision, lastSeq: answer.conversation.lastSeq });
       stays = !conversations.has(conversationId);
       conversations.add(conversationId);
       socket.join(conversationRoom(conversationId, context.actor.role));
-      const known = afterSeq === undefined ? 0 : (answer.messages.at(-1)?.seq ?? afterSeq);
-      const heard = answer.hasMore ? [] : recording.messages.filter(({ seq }) => seq > known);
+      // What this join did not bring: it happened after the store was read.
+      const heard = recording.items.filter((item) => item.revision > revision);
       return {
-        answer,
+        answer: told,
         afterwards(wasGiven) {
           if (wasGiven) for (const message of answer.messages) deliveries.written(socket, message);
-          for (const message of heard) {
-            socket.emit('new-chat-message', { conversationId, message: messageFor(context.actor.role, message) });
-            deliveries.written(socket, message);
+          for (const item of heard) {
+            emitItem(socket, context.actor.role, item);
+            if (item.kind === 'created') deliveries.written(socket, item.message);
           }
           viewers.arrive(socket, conversationId);
         },

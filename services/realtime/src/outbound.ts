@@ -1,10 +1,12 @@
 import type { Bus } from '@livechat/bus/connect';
-import { type Message, messageFor } from '@livechat/contracts/chat/message';
+import { roles } from '@livechat/contracts/actor';
+import type { Message } from '@livechat/contracts/chat/message';
 import type { Logger } from '@livechat/service/logger';
 import { type ConversationFeed, openFeed } from './conversation-feed.ts';
 import { type Deliveries, recipientOf } from './deliveries.ts';
+import { emitItem } from './emit-item.ts';
 import type { Store } from './read-store.ts';
-import { conversationRoom, conversationRooms } from './rooms.ts';
+import { conversationRoom } from './rooms.ts';
 import type { ChatServer, ChatSocket } from './server.ts';
 import type { Typing } from './typing.ts';
 import { watchHeads } from './watch-heads.ts';
@@ -43,17 +45,17 @@ export function createOutbound(parts: OutboundParts): Outbound {
         feed: openFeed({
           bus,
           conversationId,
-          onMessage(message) {
-            typing().sent(conversationId, message.senderType, message.senderId);
-            log.debug({ conversationId, seq: message.seq }, 'message delivered');
-            emitMessage(io, 'new-chat-message', message);
-            for (const socket of recipients(io, message)) deliveries.written(socket, message);
+          onItem(item) {
+            if (item.kind === 'created') {
+              const { message } = item;
+              typing().sent(conversationId, message.senderType, message.senderId);
+              log.debug({ conversationId, seq: message.seq }, 'message delivered');
+              for (const socket of recipients(io, message)) deliveries.written(socket, message);
+            }
+            for (const role of roles) emitItem(io.local.to(conversationRoom(conversationId, role)), role, item);
           },
-          onEdited: (message) => emitMessage(io, 'message-updated', message),
-          onRead: (event) => io.local.to(conversationRooms(conversationId)).emit('messages-read', event),
-          onDelivered: (event) => io.local.to(conversationRooms(conversationId)).emit('messages-delivered', event),
           onTyping: (event) => typing().show(event),
-          readAfter: store.readAfter,
+          readChanged: store.readChanged,
           onRepaired,
         }),
         holders: 0,
@@ -83,14 +85,3 @@ function recipients(io: ChatServer, message: Message): ChatSocket[] {
 }
 
 // Always `io.local`: every instance hears NATS itself, and an emit through the adapter would multiply each message.
-
-function emitMessage(io: ChatServer, name: 'new-chat-message' | 'message-updated', message: Message): void {
-  const { conversationId } = message;
-  const forUsers = messageFor('user', message);
-  if (forUsers === message) {
-    io.local.to(conversationRooms(conversationId)).emit(name, { conversationId, message });
-    return;
-  }
-  io.local.to(conversationRoom(conversationId, 'admin')).emit(name, { conversationId, message });
-  io.local.to(conversationRoom(conversationId, 'user')).emit(name, { conversationId, message: forUsers });
-}

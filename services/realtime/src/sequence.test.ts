@@ -54,3 +54,14 @@ test('what waits is bounded: the rest is fetched again, and nothing is lost by i
   for (let seq = delivered.length + 1; seq <= 5_000; seq += 1) sequence.offer(seq, seq);
   expect(delivered).toEqual(Array.from({ length: 5_000 }, (_, index) => index + 1));
 });
+
+test('what was read from the store is not waited for, and comes out no more', () => {
+  const { sequence, delivered } = started(0);
+  for (const number of [3, 6]) sequence.offer(number, number);
+  sequence.skipTo(4);
+  expect([delivered, sequence.last(), sequence.hasGap()]).toEqual([[], 4, true]);
+  expect(sequence.offer(4, 4)).toBe('seen');
+  sequence.offer(5, 5);
+  sequence.skipTo(2);
+  expect([delivered, sequence.last()]).toEqual([[5, 6], 6]);
+});

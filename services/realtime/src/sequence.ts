@@ -1,15 +1,17 @@
-/** Messages that came too early are kept up to this number; beyond it the store is asked for them again. */
+/** What came too early is kept up to this number; beyond it the store is asked for it again. */
 const maxWaiting = 500;
 
 export type Offered = 'delivered' | 'seen' | 'waiting';
 
-/** Lets the messages of one conversation through in the order of their seqs, each once. */
+/** Lets what happens in one conversation through in the order of its numbers, each once. */
 export interface Sequence<Item> {
-  /** The newest seq that was let through; undefined before `start`. */
+  /** The newest number that was let through; undefined before `start`. */
   last(): number | undefined;
-  /** Says where the live part begins: what is up to `seq` is read from the store. Only the first call counts. */
-  start(seq: number): void;
-  offer(seq: number, item: Item): Offered;
+  /** Says where the live part begins: what is up to `number` is read from the store. Only the first call counts. */
+  start(number: number): void;
+  /** What is up to `number` was read from the store since, so that it is not waited for any more. */
+  skipTo(number: number): void;
+  offer(number: number, item: Item): Offered;
   /** Whether something came that cannot be let through because an earlier one is missing. */
   hasGap(): boolean;
 }
@@ -20,7 +22,7 @@ export function createSequence<Item>(deliver: (item: Item) => void): Sequence<It
 
   const advance = () => {
     if (last === undefined) return;
-    for (const seq of waiting.keys()) if (seq <= last) waiting.delete(seq);
+    for (const number of waiting.keys()) if (number <= last) waiting.delete(number);
     for (let item = waiting.get(last + 1); item !== undefined; item = waiting.get(last + 1)) {
       last += 1;
       waiting.delete(last);
@@ -30,20 +32,25 @@ export function createSequence<Item>(deliver: (item: Item) => void): Sequence<It
 
   return {
     last: () => last,
-    start(seq) {
+    start(number) {
       if (last !== undefined) return;
-      last = seq;
+      last = number;
       advance();
     },
-    offer(seq, item) {
-      if (last !== undefined && seq <= last) return 'seen';
-      if (last !== undefined && seq === last + 1) {
-        last = seq;
+    skipTo(number) {
+      if (last === undefined || number <= last) return;
+      last = number;
+      advance();
+    },
+    offer(number, item) {
+      if (last !== undefined && number <= last) return 'seen';
+      if (last !== undefined && number === last + 1) {
+        last = number;
         deliver(item);
         advance();
         return 'delivered';
       }
-      if (waiting.size < maxWaiting) waiting.set(seq, item);
+      if (waiting.size < maxWaiting) waiting.set(number, item);
       return 'waiting';
     },
     hasGap: () => last !== undefined && waiting.size > 0,

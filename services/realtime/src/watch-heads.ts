@@ -28,7 +28,7 @@ export function watchHeads({ bus, store, log, feeds }: HeadsOptions): { start():
     const open = feeds();
     const heads = await store.readHeads(open.map(([id]) => id));
     if (!heads) return 'chat is away';
-    const behind = open.filter(([id, feed]) => (heads.get(id) ?? 0) > (feed.lastSeq() ?? Number.MAX_VALUE));
+    const behind = open.filter(([id, feed]) => (heads.get(id) ?? 0) > (feed.revision() ?? Number.MAX_VALUE));
     // In small groups: after a cut every conversation is behind at once, on every instance.
     for (let from = 0; from < behind.length; from += repairsAtOnce) {
       await Promise.all(behind.slice(from, from + repairsAtOnce).map(([, feed]) => feed.repair()));

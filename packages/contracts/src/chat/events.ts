@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Role } from '../actor.ts';
 import { event } from '../contract.ts';
-import { Id, Timestamp, UpToSeq } from '../fields.ts';
+import { Id, Revision, Timestamp, UpToSeq } from '../fields.ts';
 import { Conversation } from './conversation.ts';
 import { Message } from './message.ts';
 
@@ -23,13 +23,16 @@ export const conversationUpdated = event({
   payload: z.object({ conversation: Conversation }),
 });
 
+// What happens to the messages of a conversation counts its `revision` by one each time: 1, 2, 3, … without a gap. Who hears
+// a jump has missed something and asks for what has changed.
+
 export const messageCreated = event({
   name: 'messageCreated',
   subject: 'livechat.v1.event.conversation.{conversationId}.message-created',
   owner: 'chat',
   listeners: ['realtime'],
   summary: 'A message was stored; `conversation` is as it was right after',
-  payload: z.object({ conversation: Conversation, message: Message }),
+  payload: z.object({ revision: Revision, conversation: Conversation, message: Message }),
 });
 
 export const messageEdited = event({
@@ -37,9 +40,17 @@ export const messageEdited = event({
   subject: 'livechat.v1.event.conversation.{conversationId}.message-edited',
   owner: 'chat',
   listeners: ['realtime'],
-  summary: 'A message was changed by its sender, or judged by staff',
-  payload: z.object({ message: Message }),
+  summary: 'A message was changed by its sender, or judged by staff or moderation',
+  payload: z.object({ revision: Revision, message: Message }),
 });
+
+export const DeliveryMark = z.object({
+  conversationId: Id,
+  recipientType: Role,
+  upToSeq: UpToSeq,
+  deliveredAt: Timestamp,
+});
+export type DeliveryMark = z.infer<typeof DeliveryMark>;
 
 export const messagesDelivered = event({
   name: 'messagesDelivered',
@@ -47,8 +58,17 @@ export const messagesDelivered = event({
   owner: 'chat',
   listeners: ['realtime'],
   summary: "A device of one side has the other's messages up to a seq",
-  payload: z.object({ conversationId: Id, recipientType: Role, upToSeq: UpToSeq, deliveredAt: Timestamp }),
+  payload: DeliveryMark.extend({ revision: Revision }),
 });
+
+export const ReadMark = z.object({
+  conversationId: Id,
+  readerType: Role,
+  readerId: Id,
+  upToSeq: UpToSeq,
+  readAt: Timestamp,
+});
+export type ReadMark = z.infer<typeof ReadMark>;
 
 export const messagesRead = event({
   name: 'messagesRead',
@@ -56,11 +76,5 @@ export const messagesRead = event({
   owner: 'chat',
   listeners: ['realtime'],
   summary: "One side read the other's messages up to a seq",
-  payload: z.object({
-    conversationId: Id,
-    readerType: Role,
-    readerId: Id,
-    upToSeq: UpToSeq,
-    readAt: Timestamp,
-  }),
+  payload: ReadMark.extend({ revision: Revision }),
 });

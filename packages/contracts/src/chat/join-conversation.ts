@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { request } from '../contract.ts';
-import { Id, UpToSeq } from '../fields.ts';
+import { Id, Revision, UpToSeq } from '../fields.ts';
 import { Conversation } from './conversation.ts';
 import { Message } from './message.ts';
 
@@ -14,8 +14,13 @@ export const joinConversation = request({
   rest: [],
   socket: { event: 'join-chat', claims: { role: 'userType', id: 'userId' } },
   input: z.object({ conversationId: Id, afterSeq: UpToSeq.optional() }),
-  /** `messages`: those after `afterSeq`, at most 100; none without it. */
-  output: z.object({ conversation: Conversation, messages: z.array(Message), hasMore: z.boolean() }),
+  /** `messages`: those after `afterSeq`, at most 100; none without it. `revision` is for realtime alone. */
+  output: z.object({
+    conversation: Conversation,
+    messages: z.array(Message),
+    hasMore: z.boolean(),
+    revision: Revision,
+  }),
   errors: ['NOT_FOUND'],
   timeoutMs: 2500,
 });

@@ -1,4 +1,5 @@
 import type { AsyncApiParts } from '../asyncapi.ts';
+import { internalFields } from '../contract.ts';
 import { serverEvents } from '../socket.ts';
 import { describeLimit } from './describe-limit.ts';
 import { identityFields } from './identity-fields.ts';
@@ -62,7 +63,7 @@ function payloadOf({ input, claims, without }: ClientEvent, { writer }: AsyncApi
 
 /** `{ok: true, …}` with the answer's fields, or `{ok: false, error}`. */
 function acknowledgementOf({ output, errors }: ClientEvent, { writer }: AsyncApiParts): JsonSchema {
-  const answer = withFields(writer.write(output, 'output'), (name) => name !== 'repeated');
+  const answer = withFields(writer.write(output, 'output'), (name) => !internalFields.includes(name));
   const codes: JsonSchema = { type: 'object', properties: { code: { type: 'string', enum: [...errors] } } };
   return {
     oneOf: [

@@ -1,30 +1,21 @@
-import type { Principal } from '@livechat/contracts/actor';
-import { sql } from 'kysely';
-import { maySee } from '../access.ts';
+import type { Actor } from '@livechat/contracts/actor';
 import type { DatabaseTransaction } from './database.ts';
-import type { MessageRow } from './rows.ts';
+import { lockConversation } from './lock-conversation.ts';
+import type { ConversationRow, MessageRow } from './rows.ts';
 
-/** One message, locked, with the moment of the lock; undefined when there is none that the actor may see. */
+/** One message with its conversation, locked, with the moment of the lock; undefined when the actor may not see it. */
 export async function lockMessage(
   tx: DatabaseTransaction,
-  actor: Principal,
+  actor: Actor,
   { conversationId, messageId }: { conversationId: number; messageId: number },
-): Promise<{ message: MessageRow; now: Date } | undefined> {
-  const conversation = await tx
-    .selectFrom('chat_conversations')
-    .select('user_id')
-    .where('id', '=', conversationId)
-    .executeTakeFirst();
-  if (!conversation || !maySee(actor, conversation)) return undefined;
-  const row = await tx
+): Promise<{ conversation: ConversationRow; message: MessageRow; now: Date } | undefined> {
+  const locked = await lockConversation(tx, actor, conversationId);
+  if (!locked) return undefined;
+  const message = await tx
     .selectFrom('chat_messages')
     .selectAll()
-    .select(sql<Date>`clock_timestamp()::timestamptz(3)`.as('now'))
     .where('id', '=', messageId)
     .where('conversation_id', '=', conversationId)
-    .forUpdate()
     .executeTakeFirst();
-  if (!row) return undefined;
-  const { now, ...message } = row;
-  return { message, now };
+  return message && { ...locked, message };
 }

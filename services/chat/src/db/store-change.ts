@@ -2,10 +2,9 @@ import type { Principal } from '@livechat/contracts/actor';
 import type { Conversation } from '@livechat/contracts/chat/conversation';
 import { conversationUpdated } from '@livechat/contracts/chat/events';
 import { type Failure, fail } from '@livechat/contracts/errors';
-import { sql } from 'kysely';
-import { maySee } from '../access.ts';
 import { changeConversation, type WantedChange } from '../change-conversation.ts';
 import type { DatabaseTransaction } from './database.ts';
+import { lockConversation } from './lock-conversation.ts';
 import { insertEvents, newEvent, type StoredEvent } from './outbox-rows.ts';
 import { toConversation } from './rows.ts';
 import { insertChanges, updateConversationRow } from './write-changes.ts';
@@ -17,15 +16,9 @@ export async function storeChange(
   conversationId: number,
   wanted: WantedChange,
 ): Promise<{ conversation: Conversation; events: StoredEvent[] } | Failure<'NOT_FOUND'>> {
-  const locked = await tx
-    .selectFrom('chat_conversations')
-    .selectAll()
-    .select(sql<Date>`clock_timestamp()::timestamptz(3)`.as('now'))
-    .where('id', '=', conversationId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!locked || !maySee(actor, locked)) return fail('NOT_FOUND');
-  const { now, ...before } = locked;
+  const locked = await lockConversation(tx, actor, conversationId);
+  if (!locked) return fail('NOT_FOUND');
+  const { now, conversation: before } = locked;
   const closedBy = actor.role === 'admin' ? actor.id : null;
   const { conversation: row, changes } = changeConversation(before, wanted, { now, closedBy });
   const conversation = toConversation(row);

@@ -32,6 +32,8 @@ export interface ChatConversationsTable {
   closed_by: number | null;
   /** The seq of the newest message. Counted under this row's lock, so seqs have no gap and no repeat. */
   last_seq: Generated<number>;
+  /** Counts what has happened to its messages, under the same lock. */
+  revision: Generated<number>;
   client_message_id: string | null;
   created_at: Time;
   updated_at: Time;
@@ -56,6 +58,8 @@ export interface ChatMessagesTable {
   /** Of the text as sent, before cleaning and edits: tells a repeat from another text under the same id. */
   text_hash: Buffer | null;
   delivered_at: Date | null;
+  /** That of the conversation when this message was last changed. */
+  revision: Generated<number>;
   created_at: Time;
   updated_at: Time;
 }

@@ -34,6 +34,7 @@ export async function writeMessage(
   written: WrittenMessage,
 ): Promise<{ message: Message; events: StoredEvent[] }> {
   const { id: conversation_id, updated_at: at } = conversation;
+  const revision = reopened ? conversation.revision - 1 : conversation.revision;
   const times = { conversation_id, created_at: at, updated_at: at };
   const values: Insertable<ChatMessagesTable>[] = [
     {
@@ -41,11 +42,12 @@ export async function writeMessage(
       ...written,
       metadata: written.metadata && JSON.stringify(written.metadata),
       seq,
+      revision,
       sender_type: sender.role,
       sender_id: sender.id,
     },
   ];
-  if (reopened) values.push({ ...times, ...reopeningMessage, seq: seq + 1 });
+  if (reopened) values.push({ ...times, ...reopeningMessage, seq: seq + 1, revision: revision + 1 });
   const rows = await tx.insertInto('chat_messages').values(values).returningAll().execute();
   await updateConversationRow(tx, conversation);
   await insertChanges(tx, conversation, sender, changes);
@@ -54,9 +56,10 @@ export async function writeMessage(
   const [message] = messages;
   if (!message) throw new Error('an insert returned nothing');
   const state = toConversation(conversation);
-  const events = messages.map((told) =>
-    newEvent(messageCreated, conversation_id, { conversation: state, message: told }),
-  );
+  const events = rows.map((row, index) => {
+    const told = { conversation: state, message: messages[index] ?? message, revision: row.revision };
+    return newEvent(messageCreated, conversation_id, told);
+  });
   if (changes.length > 0) events.push(newEvent(conversationUpdated, conversation_id, { conversation: state }));
   return { message, events: await insertEvents(tx, events) };
 }

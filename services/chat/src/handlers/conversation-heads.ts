@@ -6,7 +6,7 @@ export function conversationHeads({ db }: Context): Handler<typeof contract> {
   return async ({ conversationIds }) => {
     const heads = await db
       .selectFrom('chat_conversations')
-      .select(['id as conversationId', 'last_seq as lastSeq'])
+      .select(['id as conversationId', 'last_seq as lastSeq', 'revision'])
       .where('id', 'in', conversationIds)
       .execute();
     return { heads };

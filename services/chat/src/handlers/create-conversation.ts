@@ -71,6 +71,7 @@ async function storeConversation(
       last_message_by: 'user',
       admin_unread_count: 1,
       last_seq: 1,
+      revision: 1,
       client_message_id: input.clientMessageId ?? null,
     })
     .returningAll()
@@ -80,6 +81,7 @@ async function storeConversation(
     .values({
       conversation_id: conversationRow.id,
       seq: 1,
+      revision: 1,
       sender_type: 'user',
       sender_id: actor.id,
       message: message.text,
@@ -94,7 +96,7 @@ async function storeConversation(
   const first = toMessage(messageRow, actor.displayName);
   const events = await insertEvents(tx, [
     newEvent(conversationCreated, conversation.id, { conversation }),
-    newEvent(messageCreated, conversation.id, { conversation, message: first }),
+    newEvent(messageCreated, conversation.id, { revision: 1, conversation, message: first }),
   ]);
   return { conversation, message: first, repeated: false, events };
 }

@@ -8,6 +8,7 @@ import { fail, isFailure } from '@livechat/contracts/errors';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
 import { lockMessage } from '../db/lock-message.ts';
+import { nextRevision } from '../db/next-revision.ts';
 import { insertEvents, newEvent } from '../db/outbox-rows.ts';
 import { toMessage } from '../db/rows.ts';
 import { type ReviewedText, reviewTexts } from '../review.ts';
@@ -34,7 +35,7 @@ async function storeEdit(
 ) {
   const found = await lockMessage(tx, actor, input);
   if (!found) return fail('NOT_FOUND');
-  const { now, message: before } = found;
+  const { now, message: before, conversation } = found;
   if (before.sender_type !== actor.role || before.sender_id !== actor.id || before.message_type === 'system') {
     return fail('FORBIDDEN', 'Only its sender may change a message');
   }
@@ -46,6 +47,7 @@ async function storeEdit(
 
   const { moderation: _, ...rest } = before.metadata ?? {};
   const metadata = { ...rest, ...(review.moderation !== undefined && { moderation: review.moderation }) };
+  const revision = await nextRevision(tx, conversation);
   const row = await tx
     .updateTable('chat_messages')
     .set({
@@ -54,10 +56,14 @@ async function storeEdit(
       is_edited: true,
       edited_at: now,
       updated_at: now,
+      revision,
     })
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow();
   const message = toMessage(row, actor.displayName);
-  return { message, events: await insertEvents(tx, [newEvent(messageEdited, row.conversation_id, { message })]) };
+  return {
+    message,
+    events: await insertEvents(tx, [newEvent(messageEdited, row.conversation_id, { revision, message })]),
+  };
 }

@@ -13,8 +13,9 @@ export function joinConversation({ db }: Context): Handler<typeof contract> {
     const row = await findConversation(db, actor, conversationId);
     if (!row) return fail('NOT_FOUND');
     const conversation = toConversation(row);
-    if (afterSeq === undefined) return { conversation, messages: [], hasMore: false };
+    const { revision } = row;
+    if (afterSeq === undefined) return { conversation, messages: [], hasMore: false, revision };
     const page = await readMessages(db, actor, { conversationId, after: afterSeq, limit: catchUpLimit });
-    return { conversation, ...page };
+    return { conversation, ...page, revision };
   };
 }

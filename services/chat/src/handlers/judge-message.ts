@@ -7,6 +7,7 @@ import { fail, isFailure } from '@livechat/contracts/errors';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
 import { lockMessage } from '../db/lock-message.ts';
+import { nextRevision } from '../db/next-revision.ts';
 import { insertEvents, newEvent } from '../db/outbox-rows.ts';
 import { selectMessages, toMessage } from '../db/rows.ts';
 
@@ -23,7 +24,7 @@ export function judgeMessage({ db, outbox, log }: Context): Handler<typeof contr
 async function storeVerdict(tx: DatabaseTransaction, actor: Principal, input: Input<typeof contract>) {
   const found = await lockMessage(tx, actor, input);
   if (!found) return fail('NOT_FOUND');
-  const { message: before, now } = found;
+  const { message: before, conversation, now } = found;
   const moderation = before.metadata?.moderation;
   if (typeof moderation !== 'object' || moderation === null || before.metadata?.removed) {
     return fail('CONFLICT', 'There is no mark on this message to judge');
@@ -34,12 +35,16 @@ async function storeVerdict(tx: DatabaseTransaction, actor: Principal, input: In
   const metadata = rejected
     ? { ...before.metadata, removed: true, moderation: { ...judged, original: before.message } }
     : { ...before.metadata, moderation: judged };
+  const revision = await nextRevision(tx, conversation);
   await tx
     .updateTable('chat_messages')
-    .set({ metadata: JSON.stringify(metadata), updated_at: now, ...(rejected && { message: '' }) })
+    .set({ metadata: JSON.stringify(metadata), updated_at: now, revision, ...(rejected && { message: '' }) })
     .where('id', '=', before.id)
     .execute();
   const row = await selectMessages(tx).where('m.id', '=', before.id).executeTakeFirstOrThrow();
   const message = toMessage(row, row.sender_name);
-  return { message, events: await insertEvents(tx, [newEvent(messageEdited, before.conversation_id, { message })]) };
+  return {
+    message,
+    events: await insertEvents(tx, [newEvent(messageEdited, before.conversation_id, { revision, message })]),
+  };
 }

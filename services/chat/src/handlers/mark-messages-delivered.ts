@@ -4,10 +4,10 @@ import { messagesDelivered } from '@livechat/contracts/chat/events';
 import type { markMessagesDelivered as contract } from '@livechat/contracts/chat/mark-messages-delivered';
 import type { Input } from '@livechat/contracts/contract';
 import { fail, isFailure } from '@livechat/contracts/errors';
-import { sql } from 'kysely';
-import { maySee } from '../access.ts';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
+import { lockConversation } from '../db/lock-conversation.ts';
+import { nextRevision } from '../db/next-revision.ts';
 import { insertEvents, newEvent } from '../db/outbox-rows.ts';
 
 export function markMessagesDelivered({ db, outbox }: Context): Handler<typeof contract> {
@@ -25,16 +25,13 @@ async function markDelivered(
   actor: Principal,
   { conversationId, upToSeq, afterSeq = 0 }: Input<typeof contract>,
 ) {
-  const conversation = await tx
-    .selectFrom('chat_conversations')
-    .select(['user_id', sql<Date>`clock_timestamp()::timestamptz(3)`.as('now')])
-    .where('id', '=', conversationId)
-    .executeTakeFirst();
-  if (!conversation || !maySee(actor, conversation)) return fail('NOT_FOUND');
-  const { now } = conversation;
+  const locked = await lockConversation(tx, actor, conversationId);
+  if (!locked) return fail('NOT_FOUND');
+  const { conversation, now } = locked;
+  const revision = conversation.revision + 1;
   const delivered = await tx
     .updateTable('chat_messages')
-    .set({ status: 'delivered', delivered_at: now, updated_at: now })
+    .set({ status: 'delivered', delivered_at: now, updated_at: now, revision })
     .where('conversation_id', '=', conversationId)
     .where('sender_type', '=', actor.role === 'user' ? 'admin' : 'user')
     .where('seq', '>', afterSeq)
@@ -44,11 +41,12 @@ async function markDelivered(
     .returning('seq')
     .execute();
   if (delivered.length === 0) return { events: [] };
+  await nextRevision(tx, conversation);
   const event = {
     conversationId,
     recipientType: actor.role,
     upToSeq: Math.max(...delivered.map(({ seq }) => seq)),
     deliveredAt: now.toISOString(),
   };
-  return { events: await insertEvents(tx, [newEvent(messagesDelivered, conversationId, event)]) };
+  return { events: await insertEvents(tx, [newEvent(messagesDelivered, conversationId, { ...event, revision })]) };
 }

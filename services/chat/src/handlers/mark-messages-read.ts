@@ -4,10 +4,9 @@ import { messagesRead } from '@livechat/contracts/chat/events';
 import type { markMessagesRead as contract } from '@livechat/contracts/chat/mark-messages-read';
 import type { Input } from '@livechat/contracts/contract';
 import { fail, isFailure } from '@livechat/contracts/errors';
-import { sql } from 'kysely';
-import { maySee } from '../access.ts';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
+import { lockConversation } from '../db/lock-conversation.ts';
 import { insertEvents, newEvent, type StoredEvent } from '../db/outbox-rows.ts';
 
 export function markMessagesRead({ db, outbox }: Context): Handler<typeof contract> {
@@ -25,17 +24,12 @@ async function markRead(
   actor: Principal,
   { conversationId, upToSeq }: Input<typeof contract>,
 ) {
-  const conversation = await tx
-    .selectFrom('chat_conversations')
-    .selectAll()
-    .select(sql<Date>`clock_timestamp()::timestamptz(3)`.as('now'))
-    .where('id', '=', conversationId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!conversation || !maySee(actor, conversation)) return fail('NOT_FOUND');
+  const locked = await lockConversation(tx, actor, conversationId);
+  if (!locked) return fail('NOT_FOUND');
+  const { conversation, now } = locked;
 
   const upTo = Math.min(upToSeq ?? conversation.last_seq, conversation.last_seq);
-  const { now } = conversation;
+  const revision = conversation.revision + 1;
   const read = await tx
     .updateTable('chat_messages')
     .set((row) => ({
@@ -44,6 +38,7 @@ async function markRead(
       read_by: actor.id,
       delivered_at: row.fn.coalesce('delivered_at', row.val(now)),
       updated_at: now,
+      revision,
     }))
     .where('conversation_id', '=', conversationId)
     .where('sender_type', '=', actor.role === 'user' ? 'admin' : 'user')
@@ -67,10 +62,10 @@ async function markRead(
     const counter = actor.role === 'user' ? 'user_unread_count' : 'admin_unread_count';
     await tx
       .updateTable('chat_conversations')
-      .set({ [counter]: unreadCount, updated_at: now })
+      .set({ [counter]: unreadCount, updated_at: now, revision })
       .where('id', '=', conversationId)
       .execute();
-    events = await insertEvents(tx, [newEvent(messagesRead, conversationId, event)]);
+    events = await insertEvents(tx, [newEvent(messagesRead, conversationId, { ...event, revision })]);
   }
   return { receipt: { ...event, readCount, unreadCount }, events };
 }

@@ -4,11 +4,10 @@ import { messageFor } from '@livechat/contracts/chat/message';
 import type { sendMessage as contract } from '@livechat/contracts/chat/send-message';
 import type { Input } from '@livechat/contracts/contract';
 import { fail, isFailure } from '@livechat/contracts/errors';
-import { sql } from 'kysely';
-import { maySee } from '../access.ts';
 import { applyMessage } from '../apply-message.ts';
 import type { Context } from '../context.ts';
 import { type DatabaseTransaction, isRepeatRace } from '../db/database.ts';
+import { lockConversation } from '../db/lock-conversation.ts';
 import { readMissed } from '../db/read-missed.ts';
 import { selectMessages, toMessage } from '../db/rows.ts';
 import { textHash, writeMessage } from '../db/write-message.ts';
@@ -43,14 +42,8 @@ async function storeMessage(
   input: Input<typeof contract>,
   review: ReviewedText,
 ) {
-  const locked = await tx
-    .selectFrom('chat_conversations')
-    .selectAll()
-    .select(sql<Date>`clock_timestamp()`.as('now'))
-    .where('id', '=', input.conversationId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!locked || !maySee(actor, locked)) return fail('NOT_FOUND');
+  const locked = await lockConversation(tx, actor, input.conversationId);
+  if (!locked) return fail('NOT_FOUND');
 
   const hash = textHash(input.message);
   const earlier = await findRepeat(tx, actor, input);
@@ -61,7 +54,7 @@ async function storeMessage(
   if (input.replyToId !== undefined && !(await isMessageOf(tx, input.conversationId, input.replyToId))) {
     return fail('NOT_FOUND', 'There is no such message to reply to');
   }
-  const { now, ...before } = locked;
+  const { now, conversation: before } = locked;
   const missed = await readMissed(tx, actor, before, input.basedOnSeq);
   if (missed.length > 0) return fail('CONTEXT_CHANGED', undefined, { messages: missed });
   const applied = applyMessage(before, actor, now);

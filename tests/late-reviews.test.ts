@@ -1,0 +1,54 @@
+import { afterEach, expect, test } from 'vitest';
+import { openConversation, readAll, send } from './setup/conversations.ts';
+import { newPerson } from './setup/people.ts';
+import { manifest } from './setup/processes.ts';
+import { connectSocket, join } from './setup/sockets.ts';
+
+const spam =
+  'Congratulations you won! Claim your prize: https://bit.ly/x act now, work from home and earn $5000, no prescription needed';
+
+const stopped = new Set<number>();
+function hang(): void {
+  for (const { pid } of manifest().services.moderation) {
+    process.kill(pid, 'SIGSTOP');
+    stopped.add(pid);
+  }
+}
+
+function goOn(): void {
+  for (const pid of stopped) process.kill(pid, 'SIGCONT');
+  stopped.clear();
+}
+afterEach(goOn);
+
+test('what was accepted while moderation hung is reviewed on its return, and both sides see what came of it', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const { id } = await openConversation(user);
+  const [customer, agent] = [await connectSocket(user), await connectSocket(staff)];
+  for (const socket of [customer, agent]) await join(socket, id);
+  hang();
+  const startedAt = performance.now();
+  expect((await send(user, id, 'My <b>printer</b> is on fire')).status).toBe(201);
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect((await send(user, id, spam)).status).toBe(201);
+  const unreviewed = (await readAll(staff, id)).slice(1);
+  expect(unreviewed.map(({ metadata }) => metadata)).toEqual([
+    { moderation: { reviewed: false } },
+    { moderation: { reviewed: false } },
+  ]);
+  expect(unreviewed[0]?.message).toBe('My printer is on fire');
+  expect((await readAll(user, id)).slice(1).map(({ metadata }) => metadata)).toEqual([null, null]);
+
+  goOn();
+  await expect
+    .poll(async () => (await readAll(staff, id)).slice(1), { timeout: 25_000 })
+    .toMatchObject([
+      { message: 'My printer is on fire', metadata: null },
+      { message: '', metadata: { removed: true, moderation: { action: 'reject', original: spam } } },
+    ]);
+  await expect
+    .poll(() => customer.received('message-updated').map(({ message }) => [message.seq, message.message]))
+    .toContainEqual([3, '']);
+  expect(JSON.stringify(customer.received('message-updated'))).not.toContain('prize');
+  await expect.poll(() => agent.received('message-updated').length).toBeGreaterThanOrEqual(2);
+});
