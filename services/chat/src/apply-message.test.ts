@@ -25,6 +25,7 @@ function conversation(fields: Partial<ConversationRow> = {}): ConversationRow {
     closed_by: null,
     last_seq: 1,
     client_message_id: null,
+    waiting_since: moment,
     created_at: moment,
     updated_at: moment,
     ...fields,

@@ -1,7 +1,7 @@
 import { requests } from '@livechat/contracts/registry';
 import { runService } from '@livechat/service/run-service';
 import { sql } from 'kysely';
-import { Settings, statementTimeoutMs } from './config.ts';
+import { indexTimeoutMs, Settings, statementTimeoutMs } from './config.ts';
 import { isDatabaseOutage, openDatabase } from './db/database.ts';
 import { assignConversation } from './handlers/assign-conversation.ts';
 import { closeConversation } from './handlers/close-conversation.ts';
@@ -26,6 +26,7 @@ import { resolvePrincipal } from './handlers/resolve-principal.ts';
 import { sendMessage } from './handlers/send-message.ts';
 import { updateConversation } from './handlers/update-conversation.ts';
 import { createOutbox } from './outbox.ts';
+import { createSearchIndexer } from './search-indexer.ts';
 
 /** A password check is slow on purpose; more at once would only queue behind each other. */
 const maxPasswordChecks = 16;
@@ -34,15 +35,20 @@ await runService(
   'chat',
   Settings,
   async ({ settings, log, bus }) => {
-    const db = openDatabase({
+    const databaseOptions = {
       url: settings.DATABASE_URL,
       maxConnections: settings.CHAT_DATABASE_CONNECTIONS,
       statementTimeoutMs,
-      onConnectionError: (err) => log.warn({ err }, 'a connection to Postgres broke'),
-    });
+      onConnectionError: (err: Error) => log.warn({ err }, 'a connection to Postgres broke'),
+    };
+    const db = openDatabase(databaseOptions);
     await bus.ensureStreams(settings.NATS_STREAM_REPLICAS);
     const outbox = createOutbox(db, bus, log, settings.NATS_STREAM_REPLICAS);
     outbox.start();
+    // Connections of its own: a long conversation takes longer than a request may, and requests must not wait for it.
+    const indexDb = openDatabase({ ...databaseOptions, maxConnections: 1, statementTimeoutMs: indexTimeoutMs });
+    const searchIndexer = createSearchIndexer(indexDb, log);
+    searchIndexer.start();
 
     const context = { db, call: bus.call, bus, outbox, log, settings };
     bus.serve(requests.createConversation, createConversation(context));
@@ -72,8 +78,8 @@ await runService(
       dependencies: {
         postgres: { required: true, check: async () => (await sql`select 1`.execute(db)).rows.length === 1 },
       },
-      settle: () => outbox.stop(),
-      close: () => db.destroy(),
+      settle: async () => void (await Promise.all([outbox.stop(), searchIndexer.stop()])),
+      close: async () => void (await Promise.all([db.destroy(), indexDb.destroy()])),
     };
   },
   isDatabaseOutage,

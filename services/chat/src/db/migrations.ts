@@ -3,12 +3,14 @@ import type { Database } from './database.ts';
 import * as firstTables from './migrations/2026-11-22-first-tables.ts';
 import * as revocations from './migrations/2026-11-23-revocations.ts';
 import * as staffList from './migrations/2026-11-23-staff-list.ts';
+import * as searchIndex from './migrations/2026-11-24-search-index.ts';
 
 /** In the order of their names. One that has run anywhere is never changed again. */
 const migrations = {
   '2026-11-22-first-tables': firstTables,
   '2026-11-23-revocations': revocations,
   '2026-11-23-staff-list': staffList,
+  '2026-11-24-search-index': searchIndex,
 };
 
 /** Brings the tables up to date; the names of what ran. Several at once wait for each other (the migrator locks). */

@@ -33,6 +33,8 @@ export interface ChatConversationsTable {
   /** The seq of the newest message. Counted under this row's lock, so seqs have no gap and no repeat. */
   last_seq: Generated<number>;
   client_message_id: string | null;
+  /** Of the user's first message after staff last wrote or closed it; null while nobody waits for an answer. */
+  waiting_since: Date | null;
   created_at: Time;
   updated_at: Time;
 }
@@ -81,6 +83,26 @@ export interface ChatOutboxTable {
   created_at: Time;
 }
 
+/** Conversations whose text has changed since the indexer took their last row away. */
+export interface ChatSearchQueueTable {
+  conversation_id: number;
+}
+
+/** Each term that was ever in a conversation, and by which parts it is found. */
+export interface ChatSearchTermsTable {
+  term: string;
+  grams: string[];
+}
+
+/** What a conversation can be found by: subject, user's names and messages. */
+export interface ChatSearchDocumentsTable {
+  conversation_id: number;
+  /** Folded, each once, with spaces between. */
+  words: string;
+  /** Of the terms in `words`. */
+  keys: number[];
+}
+
 /** One refresh token; all that came from one sign-in are a family. */
 export interface AuthRefreshTokensTable {
   token_hash: Buffer;
@@ -105,6 +127,9 @@ export interface Tables {
   chat_messages: ChatMessagesTable;
   chat_conversation_changes: ChatConversationChangesTable;
   chat_outbox: ChatOutboxTable;
+  chat_search_queue: ChatSearchQueueTable;
+  chat_search_terms: ChatSearchTermsTable;
+  chat_search_documents: ChatSearchDocumentsTable;
   auth_refresh_tokens: AuthRefreshTokensTable;
   auth_revocations: AuthRevocationsTable;
 }

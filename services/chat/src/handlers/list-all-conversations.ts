@@ -9,7 +9,7 @@ import { filterConversations } from '../db/filter-conversations.ts';
 import { type ConversationRow, toConversation } from '../db/rows.ts';
 import { readCursor } from '../page-cursor.ts';
 
-export function listAllConversations({ db }: Context): Handler<typeof contract> {
+export function listAllConversations({ db }: Pick<Context, 'db'>): Handler<typeof contract> {
   const countsFor = createConversationCounts(db);
   return async (input, { actor }) => {
     const { limit, cursor, sort, q } = input;

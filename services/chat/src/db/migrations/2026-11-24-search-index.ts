@@ -1,0 +1,78 @@
+import { type Kysely, sql } from 'kysely';
+
+/** Search by words and parts of words; the indexer in chat writes it from what the queue names (docs/adr/0011). */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await addIndex(db);
+  await addQueue(db);
+}
+
+async function addIndex(db: Kysely<unknown>): Promise<void> {
+  // Collation C, because the order of terms matters to nobody and that of a language takes time.
+  await sql`
+    create table chat_search_terms (
+      term text collate "C" primary key,
+      grams text[] collate "C" not null
+    )`.execute(db);
+  await sql`
+    create index chat_search_terms_grams on chat_search_terms using gin (grams)`.execute(db);
+
+  // All that can be found in a conversation, each once: `words` folded and with spaces between, `keys` of its terms.
+  await sql`
+    create table chat_search_documents (
+      conversation_id bigint primary key,
+      words text collate "C" not null,
+      keys integer[] not null
+    )`.execute(db);
+  await sql`
+    create index chat_search_documents_keys on chat_search_documents using gin (keys)`.execute(db);
+}
+
+/**
+ * Conversations whose text has changed, as often as it has. Without any key or index: a message pays for one row here,
+ * and the indexer keeps the table short.
+ */
+async function addQueue(db: Kysely<unknown>): Promise<void> {
+  await sql`create table chat_search_queue (conversation_id bigint not null)`.execute(db);
+  await sql`insert into chat_search_queue select id from chat_conversations`.execute(db);
+
+  await addTriggers(db, 'chat_conversations', {
+    column: 'subject',
+    queued: sql`insert into chat_search_queue values (coalesce(new.id, old.id))`,
+  });
+  await addTriggers(db, 'chat_messages', {
+    column: 'message',
+    queued: sql`insert into chat_search_queue values (coalesce(new.conversation_id, old.conversation_id))`,
+  });
+  await sql`
+    create function users_queue_for_search() returns trigger language plpgsql as $$
+    begin
+      insert into chat_search_queue select id from chat_conversations where user_id = new.id;
+      return null;
+    end $$`.execute(db);
+  await sql`
+    create trigger users_renamed_for_search after update of username, display_name on users
+    for each row when ((old.username, old.display_name) is distinct from (new.username, new.display_name))
+    execute function users_queue_for_search()`.execute(db);
+}
+
+/** Triggers, so that nobody who writes a text can forget the search. */
+async function addTriggers(
+  db: Kysely<unknown>,
+  table: 'chat_conversations' | 'chat_messages',
+  { column, queued }: { column: string; queued: ReturnType<typeof sql> },
+): Promise<void> {
+  const run = sql`${sql.ref(`${table}_queue_for_search`)}()`;
+  await sql`
+    create function ${run} returns trigger language plpgsql as $$
+    begin
+      ${queued};
+      return null;
+    end $$`.execute(db);
+  await sql`
+    create trigger ${sql.ref(`${table}_new_for_search`)} after insert or delete on ${sql.table(table)}
+    for each row execute function ${run}`.execute(db);
+  await sql`
+    create trigger ${sql.ref(`${table}_changed_for_search`)} after update of ${sql.ref(column)} on ${sql.table(table)}
+    for each row when (old.${sql.ref(column)} is distinct from new.${sql.ref(column)})
+    execute function ${run}`.execute(db);
+}

@@ -1,0 +1,44 @@
+import { inject } from 'vitest';
+import { type Database, openDatabase } from '../../services/chat/src/db/database.ts';
+import * as firstTables from '../../services/chat/src/db/migrations/2026-11-22-first-tables.ts';
+import * as staffList from '../../services/chat/src/db/migrations/2026-11-23-staff-list.ts';
+import * as searchIndex from '../../services/chat/src/db/migrations/2026-11-24-search-index.ts';
+import { query } from './database.ts';
+
+export interface OwnSchema {
+  schema: string;
+  db: Database;
+  /** Makes the tables of conversations; `fill` runs when there are those of the first version. */
+  migrate(fill?: () => Promise<void>): Promise<void>;
+  drop(): Promise<void>;
+}
+
+/** A schema of a test file's own, so that so many rows disturb no other test and are gone at once. */
+export async function openOwnSchema(purpose: string): Promise<OwnSchema> {
+  const schema = `${purpose}_${process.pid}`;
+  await query(`create schema ${schema}`);
+  const url = new URL(inject('system').databaseUrl);
+  url.searchParams.set('options', `-c search_path=${schema},public`);
+  const db = openDatabase({
+    url: url.href,
+    maxConnections: 4,
+    statementTimeoutMs: 60_000,
+    onConnectionError: () => {},
+  });
+  return {
+    schema,
+    db,
+    async migrate(fill) {
+      // A migration knows no tables yet, which the types cannot tell from knowing others.
+      const bare = db as unknown as Parameters<typeof firstTables.up>[0];
+      await firstTables.up(bare);
+      await fill?.();
+      await staffList.up(bare);
+      await searchIndex.up(bare);
+    },
+    async drop() {
+      await db.destroy();
+      await query(`drop schema ${schema} cascade`);
+    },
+  };
+}
