@@ -19,7 +19,14 @@ beforeAll(async () => {
   own = await openOwnSchema('plan');
   await own.migrate(() => fill(own.schema));
   await index(own.db);
-  for (const table of ['users', 'chat_conversations', 'chat_messages', 'chat_search_terms', 'chat_search_documents']) {
+  for (const table of [
+    'users',
+    'chat_conversations',
+    'chat_messages',
+    'chat_search_terms',
+    'chat_search_documents',
+    'chat_search_keys',
+  ]) {
     await query(`vacuum analyze ${own.schema}.${table}`);
   }
 }, 120_000);
@@ -51,7 +58,7 @@ async function fill(into: string): Promise<void> {
        (user_id, admin_id, status, subject, priority, last_message_at, last_message_by, admin_unread_count, last_seq)
      select 1 + n % 2000, case when n % 50 = 0 then null else 1 + n % 20 end,
        (case when n % 10 = 0 then 'open' when n % 33 = 0 then 'pending' else 'closed' end)::${into}.chat_status,
-       'Plan ' || md5('subject' || n), (case when n % 40 = 0 then 'urgent' else 'medium' end)::${into}.chat_priority,
+       'Plan ' || n, (case when n % 40 = 0 then 'urgent' else 'medium' end)::${into}.chat_priority,
        timestamptz '2020-01-01' + n * interval '1 minute',
        (case when n % 10 = 0 then 'user' else 'admin' end)::${into}.chat_role, (n % 20 = 0)::int, $1
      from generate_series(1, $2::int) n`,
@@ -59,7 +66,7 @@ async function fill(into: string): Promise<void> {
   );
   await query(
     `insert into ${into}.chat_messages (conversation_id, seq, sender_type, message, status)
-     select c.id, n, 'user', substr(md5(c.id || 'a' || n), 1, 10) || case when n = 1 then ' 消息' || chr(20000 + c.id::int % 5000) else '' end,
+     select c.id, n, 'user', substr(md5(((c.id * 10 + n) % 4000)::text), 1, 10) || case when n = 1 then ' 消息' || chr(20000 + c.id::int % 5000) else '' end,
        'read'
      from ${into}.chat_conversations c, generate_series(1, $1::int) n`,
     [messagesEach],

@@ -24,12 +24,15 @@ export function createSearchIndexer(db: Database, log: Pick<Logger, 'warn'>): Se
   let timer: NodeJS.Timeout | undefined;
   let indexing: Promise<void> | undefined;
   let stopped = false;
-  let limit = batchSize;
+  /** How many are indexed one by one, because one of a batch could not be. */
+  let singles = 0;
+  let failedAlone: number | undefined;
   /** Conversations that could not be indexed, with the time to try again: they must not hold up the others. */
   const putAside = new Map<number, number>();
 
   const indexBatch = async () => {
     let ids: number[] = [];
+    const limit = singles > 0 ? 1 : batchSize;
     try {
       const { taken, fresh } = await db.transaction().execute(async (tx) => {
         const batch = await takeFromQueue(tx, limit, [...putAside.keys()]);
@@ -40,17 +43,21 @@ export function createSearchIndexer(db: Database, log: Pick<Logger, 'warn'>): Se
       });
       if (known.size + fresh.size > maxKnownTerms) known = new Set();
       for (const term of fresh) known.add(term);
-      const full = taken === limit;
-      limit = batchSize;
-      return full;
+      singles = Math.max(0, singles - 1);
+      return taken === limit;
     } catch (err) {
       log.warn({ err, conversations: ids.length }, 'a batch for the search index failed and is tried again');
-      if (isDatabaseOutage(err) && ids.length !== 1) return false;
-      const [id] = ids;
-      if (ids.length === 1 && id !== undefined) putAside.set(id, performance.now() + putAsideMs);
-      // One by one, until the one that fails is put aside.
-      limit = 1;
-      return ids.length > 0;
+      const [id, another] = ids;
+      if (id === undefined) return false;
+      if (another !== undefined) {
+        singles = batchSize;
+      } else if (failedAlone === id || !isDatabaseOutage(err)) {
+        putAside.set(id, performance.now() + putAsideMs);
+        singles = 0;
+      } else {
+        failedAlone = id;
+      }
+      return !isDatabaseOutage(err);
     }
   };
 

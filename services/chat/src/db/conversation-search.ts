@@ -6,7 +6,7 @@ import { runsOf } from '../search/index-terms.ts';
 import { type ConversationQuery, inOrder, orderBy, positionOf } from './conversation-order.ts';
 import type { Database } from './database.ts';
 import type { ConversationRow } from './rows.ts';
-import { findKeys } from './search-keys.ts';
+import { findKeys, findNamed } from './search-keys.ts';
 
 interface Search {
   q: string;
@@ -22,10 +22,12 @@ export interface SearchedRows {
   readUpTo: CursorPosition | undefined;
 }
 
-/** Conversations read from the top of the list before the index is asked: enough for a page of what is everywhere. */
-const firstStretch = 200;
-/** Most that the index may name: beyond, a page is filled sooner by reading the list. */
-const maxFound = 3_000;
+/** Conversations read from the top of the list before the index is asked. */
+const firstStretch = 500;
+/** With as many among the first, a page is filled sooner by reading on than by looking up what the index names. */
+const frequentFrom = 10;
+/** Most that the index may name; with more, the list is read instead. */
+const maxNamed = 4_000;
 /** Conversations of the list that one page reads at most. */
 const longStretch = 3_000;
 
@@ -41,29 +43,27 @@ export async function searchConversations(
   const words = [...new Set(runsOf(foldText(q)))];
   if (words.length === 0) return { rows: [], readUpTo: undefined };
   const list = inOrder(filtered, sort, cursor);
-  const walk = (length: number) => {
-    const stretch = db.selectFrom(list.limit(length).as('chat_conversations')).selectAll();
+  const keys = await findKeys(db, words);
+  if (keys === 'nowhere') return { rows: [], readUpTo: undefined };
+  /** Of the first of a list, those that have the words. */
+  const read = (from: ConversationQuery, length: number) => {
+    const stretch = db.selectFrom(from.limit(length).as('chat_conversations')).selectAll();
     return orderBy(stretch.where(haveWords(words)), sort)
       .limit(limit + 1)
       .execute();
   };
 
-  const keys = await findKeys(db, words);
-  if (keys === 'nowhere') return { rows: [], readUpTo: undefined };
   if (keys.length > 0) {
-    const top = await walk(firstStretch);
+    const top = await read(list, firstStretch);
     if (top.length > limit) return { rows: top, readUpTo: undefined };
-    const ids = await findIds(db, words, keys);
-    if (ids.length <= maxFound) {
+    const ids = top.length < frequentFrom ? await findNamed(db, keys, maxNamed) : undefined;
+    if (ids) {
       // As an array that the planner cannot look into, so that it looks up what was found instead of reading the list.
-      const known = filtered.where(sql<boolean>`id = any(array(select unnest(${ids}::bigint[])))`);
-      const rows = await inOrder(known, sort, cursor)
-        .limit(limit + 1)
-        .execute();
-      return { rows, readUpTo: undefined };
+      const named = filtered.where(sql<boolean>`id = any(array(select unnest(${ids}::bigint[])))`);
+      return { rows: await read(inOrder(named, sort, cursor), maxNamed), readUpTo: undefined };
     }
   }
-  const rows = await walk(longStretch);
+  const rows = await read(list, longStretch);
   if (rows.length > limit) return { rows, readUpTo: undefined };
   const [last, next] = await list
     .offset(longStretch - 1)
@@ -74,24 +74,8 @@ export async function searchConversations(
 
 /** A scalar query and no `exists`, which the planner may answer by reading the whole table once. */
 function haveWords(words: readonly string[]): RawBuilder<boolean> {
+  const conditions = words.map((word) => sql`strpos(d.words, ${word}) > 0`);
   return sql<boolean>`(
-    select ${containAll(words)} from chat_search_documents d where d.conversation_id = chat_conversations.id)`;
-}
-
-function containAll(words: readonly string[]): RawBuilder<boolean> {
-  return sql<boolean>`${sql.join(
-    words.map((word) => sql`strpos(d.words, ${word}) > 0`),
-    sql` and `,
-  )}`;
-}
-
-/** Conversations that have all the words, at most one more than may be. Each of `keys` is a choice of terms. */
-async function findIds(db: Database, words: readonly string[], keys: readonly number[][]): Promise<number[]> {
-  // `(select …)` hides the keys from the planner: its guess for a frequent one would be to read the whole table.
-  const conditions = keys.map((choice) => sql`d.keys && (select ${choice}::integer[])`);
-  const { rows } = await sql<{ id: number }>`
-    select d.conversation_id as id from chat_search_documents d
-    where ${sql.join(conditions, sql` and `)} and ${containAll(words)}
-    limit ${maxFound + 1}`.execute(db);
-  return rows.map(({ id }) => id);
+    select ${sql.join(conditions, sql` and `)} from chat_search_documents d
+    where d.conversation_id = chat_conversations.id)`;
 }

@@ -36,16 +36,30 @@ export async function writeSearchDocuments(
     return { id, words: [...runs].join(' '), keys: `{${[...new Set([...own].map(termKey))].join()}}` };
   });
   await insertTerms(db, [...terms].sort());
+  const changed = await writeWords(db, rows);
+  const rekeyed = rows.filter(({ id }) => changed.has(id));
   await sql`
-    insert into chat_search_documents as d (conversation_id, words, keys)
-    select id, words, keys::integer[]
-    from unnest(${rows.map(({ id }) => id)}::bigint[], ${rows.map(({ words }) => words)}::text[],
-      ${rows.map(({ keys }) => keys)}::text[]) as fresh (id, words, keys)
-    on conflict (conversation_id) do update set words = excluded.words, keys = excluded.keys
-    where d.words <> excluded.words`.execute(db);
+    insert into chat_search_keys (conversation_id, keys)
+    select id, keys::integer[] from unnest(${rekeyed.map(({ id }) => id)}::bigint[],
+      ${rekeyed.map(({ keys }) => keys)}::text[]) as fresh (id, keys)
+    on conflict (conversation_id) do update set keys = excluded.keys`.execute(db);
   const gone = ids.filter((id) => !texts.has(id));
-  if (gone.length > 0) await db.deleteFrom('chat_search_documents').where('conversation_id', 'in', gone).execute();
+  if (gone.length > 0) {
+    await db.deleteFrom('chat_search_documents').where('conversation_id', 'in', gone).execute();
+    await db.deleteFrom('chat_search_keys').where('conversation_id', 'in', gone).execute();
+  }
   return terms;
+}
+
+/** Returns the conversations whose words are not what they were. */
+async function writeWords(db: Database, rows: readonly { id: number; words: string }[]): Promise<Set<number>> {
+  const written = await sql<{ conversation_id: number }>`
+    insert into chat_search_documents as d (conversation_id, words)
+    select id, words from unnest(${rows.map(({ id }) => id)}::bigint[],
+      ${rows.map(({ words }) => words)}::text[]) as fresh (id, words)
+    on conflict (conversation_id) do update set words = excluded.words where d.words <> excluded.words
+    returning conversation_id`.execute(db);
+  return new Set(written.rows.map(({ conversation_id }) => conversation_id));
 }
 
 async function insertTerms(db: Database, terms: readonly string[]): Promise<void> {

@@ -94,12 +94,15 @@ export interface ChatSearchTermsTable {
   grams: string[];
 }
 
-/** What a conversation can be found by: subject, user's names and messages. */
+/** What a conversation can be found by: subject, user's names and messages; folded, each once, with spaces between. */
 export interface ChatSearchDocumentsTable {
   conversation_id: number;
-  /** Folded, each once, with spaces between. */
   words: string;
-  /** Of the terms in `words`. */
+}
+
+/** The terms in `words` as numbers. */
+export interface ChatSearchKeysTable {
+  conversation_id: number;
   keys: number[];
 }
 
@@ -130,6 +133,7 @@ export interface Tables {
   chat_search_queue: ChatSearchQueueTable;
   chat_search_terms: ChatSearchTermsTable;
   chat_search_documents: ChatSearchDocumentsTable;
+  chat_search_keys: ChatSearchKeysTable;
   auth_refresh_tokens: AuthRefreshTokensTable;
   auth_revocations: AuthRevocationsTable;
 }

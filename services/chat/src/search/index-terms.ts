@@ -34,16 +34,16 @@ export function lookupsOf(word: string): Lookup[] {
   });
 }
 
-/** By which parts of a term are found: the single signs of a pair, each two and three letters of a word. */
+/** By which parts of a term are found: the single signs of a pair, each two, three and four letters of a word. */
 export function gramsOf(term: string): string[] {
   const signs = [...term];
-  return [...new Set(isUnspaced(term) ? signs : [...neighbours(signs, 2), ...neighbours(signs, 3)])];
+  return [...new Set(isUnspaced(term) ? signs : [2, 3, 4].flatMap((count) => neighbours(signs, count)))];
 }
 
 /** The grams that every term around `part` has. */
 export function gramsAround(part: string): string[] {
   const signs = [...part];
-  return [...new Set(isUnspaced(part) ? signs : neighbours(signs, Math.min(3, signs.length)))];
+  return [...new Set(isUnspaced(part) ? signs : neighbours(signs, Math.min(4, signs.length)))];
 }
 
 /** A term as a number, four bytes instead of a text. Two terms may share one: what is found is compared as text. */
