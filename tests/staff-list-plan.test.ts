@@ -1,5 +1,6 @@
 import { conversationSorts } from '@livechat/contracts/chat/list-all-conversations';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { createConversationCounts } from '../services/chat/src/conversation-counts.ts';
 import { readConversationPage, type WantedPage } from '../services/chat/src/db/conversation-page.ts';
 import type { Database } from '../services/chat/src/db/database.ts';
@@ -135,4 +136,27 @@ test('the counts of all who ask at once, and soon after, are one query', async (
     expect(await countsFor(3)).toMatchObject({ all: conversations, open: 2_000, unassigned: 400, unread: 1_000 });
   });
   expect(statements).toHaveLength(1);
+});
+
+test('counts at hand are given while they are read again, and never when older than 2 s', async () => {
+  const countsFor = createConversationCounts(own.db);
+  const startedAt = performance.now();
+  const pastAge = (ageMs: number) =>
+    vi.waitFor(() => expect(performance.now() - startedAt).toBeGreaterThan(ageMs), { timeout: 3_000, interval: 10 });
+  const before = await countsFor(1);
+  const locker = new pg.Client(inject('system').databaseUrl);
+  await locker.connect();
+  try {
+    await locker.query('begin');
+    await locker.query(`lock table ${own.schema}.chat_conversations`);
+    await pastAge(900);
+    expect(await countsFor(1)).toEqual(before);
+    await pastAge(2_000);
+    const waiting = countsFor(1);
+    await locker.query(`delete from ${own.schema}.chat_conversations where id = 1`);
+    await locker.query('commit');
+    expect(await waiting).toMatchObject({ all: before.all - 1 });
+  } finally {
+    await locker.end();
+  }
 });

@@ -97,3 +97,12 @@ test('the row that it was given is left as it was', () => {
   applied(before, user);
   expect(before).toEqual(copy);
 });
+
+test('a wait begins with a user’s first message, lasts over further ones, and ends with an answer', () => {
+  const answered = applied(conversation(), staff).conversation;
+  expect(answered.waiting_since).toBeNull();
+  const asked = applied(answered, user).conversation;
+  expect(asked.waiting_since).toEqual(later);
+  const muchLater = new Date('2026-01-01T13:00:00Z');
+  expect(applied(asked, user, muchLater).conversation.waiting_since).toEqual(later);
+});

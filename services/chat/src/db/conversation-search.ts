@@ -27,7 +27,7 @@ const firstStretch = 500;
 /** With as many among the first, a page is filled sooner by reading on than by looking up what the index names. */
 const frequentFrom = 10;
 /** Most that the index may name; with more, the list is read instead. */
-const maxNamed = 4_000;
+const maxNamed = 2_500;
 /** Conversations of the list that one page reads at most. */
 const longStretch = 3_000;
 
