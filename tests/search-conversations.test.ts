@@ -147,7 +147,8 @@ test('many messages at once are all found, and nothing stays queued', async () =
   const { id } = await openConversation(user);
   const userId = await userIdOf(user);
   const words = Array.from({ length: 60 }, (_, n) => `burst${n}word`);
-  await Promise.all(words.map((word, n) => send(n % 2 === 0 ? user : staff, id, word)));
+  const answers = await Promise.all(words.map((word, n) => send(n % 2 === 0 ? user : staff, id, word)));
+  expect(answers.map(({ status }) => status)).toEqual(words.map(() => 201));
   for (let n = 0; n < words.length; n += 8) {
     const q = words.slice(n, n + 8).join(' ');
     await soon(async () => expect(await idsFor(staff, { userId, q }), q).toEqual([id]));
