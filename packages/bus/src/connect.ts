@@ -1,11 +1,13 @@
 import type { Service } from '@livechat/contracts/actor';
-import { connect, type NatsConnection } from 'nats';
+import { inboxPrefix } from '@livechat/contracts/permissions';
+import { connect, errors, type NatsConnection } from 'nats';
 import { type Call, createCall } from './call.ts';
 import { startDeadline, timedOut, within } from './deadline.ts';
 import { createEvents, type Events } from './events.ts';
 import type { Log } from './log.ts';
 import { announceService } from './micro.ts';
 import { type BusObserver, noObserver } from './observer.ts';
+import { readServers } from './read-servers.ts';
 import { createServe, type Serve } from './serve.ts';
 
 export interface BusOptions {
@@ -13,7 +15,10 @@ export interface BusOptions {
   /** Names this process among its like, e.g. `chat-1`. */
   instance: string;
   version: string;
+  /** Several servers with commas, each with or without `user:password@`. */
   natsUrl: string;
+  /** Instead of those in the address. */
+  credentials?: { user: string; pass: string } | undefined;
   log: Log;
   observer?: BusObserver;
   /** Tells a dependency that is away from a defect by what a handler threw. */
@@ -33,12 +38,14 @@ export interface Bus extends Events {
   close(): Promise<void>;
 }
 
-/** Connects to NATS (several servers with commas) and stays connected: after a cut it tries for ever. */
+/** Connects to NATS and stays connected: after a cut it tries for ever. */
 export async function connectBus(options: BusOptions): Promise<Bus> {
   const { log, service, instance, observer = noObserver } = options;
   const connection = await connect({
-    servers: options.natsUrl.split(','),
+    ...readServers(options.natsUrl),
+    ...options.credentials,
     name: instance,
+    inboxPrefix: inboxPrefix(service),
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     reconnectJitter: 250,
@@ -86,7 +93,9 @@ function watchConnection(connection: NatsConnection, log: Log) {
         log.info({ server: status.server }, 'NATS is back');
         for (const listener of listeners) listener();
       } else if (status.type === 'error') {
-        log.error({ err: status.error }, 'NATS reports an error');
+        // For a publish that is not allowed this is the only sign.
+        const denied = status.error instanceof errors.PermissionViolationError;
+        log.error({ err: status.error }, denied ? 'NATS does not allow this' : 'NATS reports an error');
       } else if (status.type === 'slowConsumer') {
         log.warn({ pending: status.pending }, 'this process reads NATS too slowly');
       }

@@ -71,7 +71,8 @@ test('no entry is wider than a conversation’s id, an instance’s id, or an in
   for (const user of busUsers) {
     const { publish, subscribe } = permissionsOf(user);
     for (const entry of [...publish, ...subscribe]) {
-      const narrow = /^(livechat\.v1\.(event|signal)\.conversation\.\*\.[a-z-]+|\$SRV\.[A-Z]+\.[a-z]+\.\*|_INBOX[a-z_]*\.>)$/;
+      const narrow =
+        /^(livechat\.v1\.(event|signal)\.conversation\.\*\.[a-z-]+|\$SRV\.[A-Z]+\.[a-z]+\.\*|_INBOX[a-z_]*\.>)$/;
       const ofOperator = user === 'operator' && /^\$SRV\.(PING|INFO|STATS)\.>$/.test(entry);
       if (/[*>]/.test(entry)) expect(narrow.test(entry) || ofOperator, `${user}: ${entry}`).toBe(true);
     }
