@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, inject } from 'vitest';
-
-/** The name of connections that are there to be refused. */
-export const attacker = 'attacker';
+import { intruderName } from './intruder.ts';
 
 // After every file: neither a service nor a test tried anything on NATS that its user may not do. Publishing what is
 // not allowed fails without a word to who does it, and would otherwise be seen as something that is missing, or never.
@@ -13,7 +11,7 @@ afterAll(() => {
     readFileSync(join(folder, name), 'utf8')
       .split('\n')
       .filter((line) => /(Publish|Subscription) Violation|Permissions Violation/.test(line))
-      .filter((line) => !line.includes(`:${attacker}"`)),
+      .filter((line) => !line.includes(`:${intruderName}"`)),
   );
   expect(denied).toEqual([]);
 });
