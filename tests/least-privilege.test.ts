@@ -7,6 +7,7 @@ import { events, requests, signals } from '@livechat/contracts/registry';
 import { connect, headers, type NatsConnection } from 'nats';
 import { afterAll, expect, inject, test } from 'vitest';
 import { messagesPath, openConversation, send } from './setup/conversations.ts';
+import { startFurther } from './setup/further-instance.ts';
 import { intrude, intruderName } from './setup/intruder.ts';
 import { connectNats, natsAccess } from './setup/nats.ts';
 import { newPerson, principalOf } from './setup/people.ts';
@@ -152,9 +153,9 @@ ours('a caller cannot have chat publish an answer as an event', async () => {
   const { id: principalId } = await principalOf(user);
   const { id } = await openConversation(user);
   const { connection: operator } = await operate();
-  const heard: unknown[] = [];
+  const heard: string[] = [];
   operator.subscribe(subjectOf(events.conversationCreated, id), {
-    callback: (_err, message) => void heard.push(message.data),
+    callback: (_err, message) => void heard.push(message.string()),
   });
   await operator.flush();
   const answers = async () => {
@@ -181,6 +182,25 @@ ours('a caller cannot have chat publish an answer as an event', async () => {
   // Chat publishes in order: when it has counted the request, what it had to say about it was said.
   await expect.poll(answers, { timeout: 10_000 }).toBe(before + 1);
   expect(heard).toEqual([]);
+});
+
+ours('a service says loudly what NATS does not let it do', async () => {
+  const { user: NATS_USER, pass: NATS_PASSWORD } = natsAccess('moderation');
+  const said: string[] = [];
+  const environment = { ...inject('system').further.gateway[0], NATS_USER, NATS_PASSWORD, INSTANCE: intruderName };
+  const gateway = await startFurther('gateway', environment, (line) => said.push(line));
+  const denied = () =>
+    said
+      .map((line) => JSON.parse(line))
+      .filter(({ level, msg }) => level === 'error' && msg === 'NATS does not allow this')
+      .map(({ err }) => err.message);
+  for (const [act, { subject }] of [
+    ['Publish', requests.listRevocations],
+    ['Subscription', signals.sessionRevoked],
+  ] as const) {
+    await expect.poll(denied, { timeout: 10_000 }).toContain(`Permissions Violation for ${act} to "${subject}"`);
+  }
+  gateway.kill();
 });
 
 ours('an operator finds the services, hears what is told and sees the stream', async () => {
