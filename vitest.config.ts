@@ -21,6 +21,7 @@ export default defineConfig({
           name: 'system',
           include: ['tests/**/*.test.ts'],
           globalSetup: './tests/setup/running-system.ts',
+          setupFiles: './tests/setup/nothing-denied.ts',
           // They share one running system, and some kill parts of it.
           fileParallelism: false,
           testTimeout: 30_000,

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { clientEvents } from '@livechat/contracts/reference/socket-events';
 import { events, requests, signals } from '@livechat/contracts/registry';
 import { serverEvents } from '@livechat/contracts/socket';
-import { connect, headers, type NatsConnection } from 'nats';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { headers, type NatsConnection } from 'nats';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openConversation, send } from './setup/conversations.ts';
+import { connectNats } from './setup/nats.ts';
 import { newPerson, principalOf, signToken } from './setup/people.ts';
 import { answered, asyncApi, holdBus } from './setup/reference.ts';
 import { connectSocket, join, type TestSocket } from './setup/sockets.ts';
@@ -19,7 +20,7 @@ let nats: NatsConnection;
 const told = new Set<string>();
 
 beforeAll(async () => {
-  nats = await connect({ servers: inject('system').natsUrl });
+  nats = await connectNats();
   for (const contract of [...Object.values(events), ...Object.values(signals)]) {
     nats.subscribe(contract.subject.replace('{conversationId}', '*'), {
       callback(_err, message) {
@@ -122,15 +123,25 @@ test('every event to clients, every fact and every signal occurs, and fits', asy
 });
 
 test('every request on the bus refuses who says nothing of themselves, who may not ask, and what does not fit', async () => {
-  const ask = async (subject: string, actor: object | undefined, body: unknown) => {
+  const callers = {
+    gateway: await connectNats('gateway'),
+    chat: await connectNats('chat'),
+    realtime: await connectNats('realtime'),
+  };
+  const ask = async (caller: keyof typeof callers, subject: string, actor: object | undefined, body: unknown) => {
     const written = headers();
     if (actor) written.set('Livechat-Actor', JSON.stringify(actor));
     written.set('Livechat-Request-Id', 'a-test');
     written.set('Livechat-Time-Left-Ms', '2000');
-    const reply = await nats.request(subject, JSON.stringify(body), { timeout: 5_000, headers: written });
+    const reply = await callers[caller].request(subject, JSON.stringify(body), { timeout: 5_000, headers: written });
     return [reply.headers?.get('Nats-Service-Error-Code'), reply.json<{ failure: string }>().failure, reply.json()];
   };
-  for (const { name, subject, actors } of Object.values(requests)) {
+  for (const {
+    name,
+    subject,
+    callers: [caller],
+    actors,
+  } of Object.values(requests)) {
     const someone = actors.includes('service' as never)
       ? { role: 'service', name: 'chat' }
       : actors.includes('anonymous' as never)
@@ -142,10 +153,11 @@ test('every request on the bus refuses who says nothing of themselves, who may n
       [stranger, {}, '403', 'FORBIDDEN'],
       [someone, 'no object', '400', 'VALIDATION_FAILED'],
     ] as const) {
-      const [header, failure, answer] = await ask(subject, actor, body);
+      const [header, failure, answer] = await ask(caller, subject, actor, body);
       expect([header, failure], `${name} ${code}`).toEqual([status, code]);
       holdBus(`${name}.answer`, answer);
     }
   }
+  await Promise.all(Object.values(callers).map((connection) => connection.close()));
   expect(Object.keys(asyncApi.channels)).toEqual(expect.arrayContaining(Object.keys(requests)));
 });

@@ -1,7 +1,7 @@
 import { requests } from '@livechat/contracts/registry';
-import { connect } from 'nats';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openConversation, send } from './setup/conversations.ts';
+import { connectNats } from './setup/nats.ts';
 import { newPerson } from './setup/people.ts';
 
 interface ServiceReport {
@@ -12,7 +12,7 @@ interface ServiceReport {
 }
 
 async function discover(verb: 'INFO' | 'STATS', name?: string): Promise<ServiceReport[]> {
-  const connection = await connect({ servers: inject('system').natsUrl });
+  const connection = await connectNats();
   try {
     const subject = `$SRV.${verb}${name ? `.${name}` : ''}`;
     const reports: ServiceReport[] = [];

@@ -1,6 +1,7 @@
 import type { StaffConversation } from '@livechat/contracts/chat/conversation';
 import { type ConversationCounts, conversationSorts } from '@livechat/contracts/chat/list-all-conversations';
-import { expect, test, vi } from 'vitest';
+import pg from 'pg';
+import { expect, inject, test, vi } from 'vitest';
 import { adminConversationsPath, conversationsPath, openConversation, send } from './setup/conversations.ts';
 import { query } from './setup/database.ts';
 import { newPerson, type Person, principalOf } from './setup/people.ts';
@@ -26,6 +27,9 @@ async function idsFor(staff: Person, filter: Record<string, string>, limit = 50)
 
 const userIdOf = async (user: Person) => String((await principalOf(user)).id);
 
+/** What is promised of a text that was just written: it is found, or no longer found, within two seconds. */
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 2_000, interval: 50 });
+
 test('search finds a word or a part of one in subject, names and messages, in any script', async () => {
   const [user, staff] = [newPerson('user', 'Zoë 王小明'), newPerson('admin')];
   const first = await openConversation(user, { subject: 'Wrong Invoice', message: 'I paid twice for the headphones.' });
@@ -33,44 +37,123 @@ test('search finds a word or a part of one in subject, names and messages, in an
   await send(staff, second.id, 'Добрый день, Straße 100%_sure\\o/');
   const userId = await userIdOf(user);
   const find = async (q: string) => (await idsFor(staff, { userId, q })).sort((a, b) => a - b);
-  for (const q of ['invoice', 'VOIC', 'twice headphones', 'paid wrong', 'headphones.']) {
+  await soon(async () => expect(await find('добрый')).toEqual([second.id]));
+  for (const q of ['invoice', 'VOIC', 'twice headphones', 'paid wrong', 'headphones.', 'zoe invoice', 'in vo']) {
     expect(await find(q), q).toEqual([first.id]);
   }
   for (const q of [
     '退款',
     '款申',
+    '退款申请',
     '申',
+    '退款 straße 小明',
     'استرداد',
     'طلبت',
     'المبلغ',
     'ДОБРЫЙ',
+    'брый',
     'straß',
     '100%_',
     '\\o/',
-
     'اسبوع',
+    'سترد',
   ]) {
     expect(await find(q), q).toEqual([second.id]);
   }
-  for (const q of [user.username, user.username.slice(0, 9), 'zoe', '小明', '王']) {
+  for (const q of [user.username, user.username.slice(0, 9), 'zoe', '小明', '王', 'z', 'o']) {
     expect(await find(q), q).toEqual([first.id, second.id]);
   }
-  for (const q of ['invoice 退款', '款退', '%%%', '___', 'inv%ice', '100%sure', 'Carl', 'true nothing']) {
+  for (const q of [
+    'invoice 退款',
+    '款退',
+    '退申',
+    '%%%',
+    '___',
+    'inv%ice',
+    '100%sure',
+    'Carl',
+    'true nothing',
+    'ppaid',
+  ]) {
     expect(await find(q), q).toEqual([]);
   }
   expect(await idsFor(staff, { userId, q: '123' })).toEqual([]);
 });
 
-test('search follows edits and forgets what was taken away', async () => {
+test('a part of a very long word is found, wherever in it it stands', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const long = Array.from({ length: 60 }, (_, n) => `n${n}x`).join('');
+  const { id } = await openConversation(user, { message: `see ${long}` });
+  const userId = await userIdOf(user);
+  for (const q of [long.slice(0, 30), long.slice(17, 90), long.slice(33, 53), long.slice(-25)]) {
+    await soon(async () => expect(await idsFor(staff, { userId, q }), q).toEqual([id]));
+  }
+});
+
+test('search follows edits and forgets what was taken away, within two seconds', async () => {
   const [user, staff] = [newPerson('user'), newPerson('admin')];
   const { id } = await openConversation(user, { message: 'blue umbrella' });
+  await send(user, id, 'with a wooden handle');
   const userId = await userIdOf(user);
+  const finds = (q: string, ids: number[]) =>
+    soon(async () => expect(await idsFor(staff, { userId, q }), q).toEqual(ids));
+  await finds('umbrella', [id]);
   const [message] = await query<{ id: number }>('select id from chat_messages where conversation_id = $1', [id]);
   await user.call('PATCH', `${conversationsPath}/${id}/messages/${message?.id}`, { message: 'green parasol' });
-  expect(await idsFor(staff, { userId, q: 'umbrella' })).toEqual([]);
-  expect(await idsFor(staff, { userId, q: 'parasol' })).toEqual([id]);
+  await finds('umbrella', []);
+  await finds('parasol', [id]);
   await query("update chat_messages set message = '' where id = $1", [message?.id]);
-  expect(await idsFor(staff, { userId, q: 'parasol' })).toEqual([]);
+  await finds('parasol', []);
+  await finds('wooden', [id]);
+  await query('delete from chat_messages where conversation_id = $1', [id]);
+  await finds('wooden', []);
+});
+
+test('search follows a new subject and a new name of the user', async () => {
+  const [user, staff] = [newPerson('user', 'Alder'), newPerson('admin')];
+  const { id } = await openConversation(user, { subject: 'Kettle' });
+  const userId = await userIdOf(user);
+  const finds = (q: string, ids: number[]) =>
+    soon(async () => expect(await idsFor(staff, { userId, q }), q).toEqual(ids));
+  await finds('alder kettle', [id]);
+  await query("update chat_conversations set subject = 'Teapot' where id = $1", [id]);
+  await query("update users set display_name = 'Birch' where id = $1", [userId]);
+  await finds('birch teapot', [id]);
+  await finds('alder', []);
+  await finds('kettle', []);
+});
+
+test('a message that commits long after later ones is found', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const late = await openConversation(user);
+  const other = await openConversation(user);
+  const userId = await userIdOf(user);
+  const slow = new pg.Client(inject('system').databaseUrl);
+  await slow.connect();
+  try {
+    await slow.query('begin');
+    await slow.query("update chat_messages set message = 'walrus' where conversation_id = $1", [late.id]);
+    await send(user, other.id, 'pelican');
+    await soon(async () => expect(await idsFor(staff, { userId, q: 'pelican' })).toEqual([other.id]));
+    await slow.query('commit');
+  } finally {
+    await slow.end();
+  }
+  await soon(async () => expect(await idsFor(staff, { userId, q: 'walrus' })).toEqual([late.id]));
+});
+
+test('many messages at once are all found, and nothing stays queued', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const { id } = await openConversation(user);
+  const userId = await userIdOf(user);
+  const words = Array.from({ length: 60 }, (_, n) => `burst${n}word`);
+  const answers = await Promise.all(words.map((word, n) => send(n % 2 === 0 ? user : staff, id, word)));
+  expect(answers.map(({ status }) => status)).toEqual(words.map(() => 201));
+  for (let n = 0; n < words.length; n += 8) {
+    const q = words.slice(n, n + 8).join(' ');
+    await soon(async () => expect(await idsFor(staff, { userId, q }), q).toEqual([id]));
+  }
+  await soon(async () => expect(await query('select from chat_search_queue')).toEqual([]));
 });
 
 test('each sort has its order, and its pages hold every conversation once', async () => {
@@ -91,7 +174,9 @@ test('each sort has its order, and its pages hold every conversation once', asyn
   };
   for (const sort of conversationSorts) {
     expect(await idsFor(staff, { userId, sort }, 2), sort).toEqual(expected[sort]);
-    expect(await idsFor(staff, { userId, sort, q: 'printer' }, 2), sort).toEqual(expected[sort]);
+    await soon(async () =>
+      expect(await idsFor(staff, { userId, sort, q: 'printer' }, 2), sort).toEqual(expected[sort]),
+    );
   }
 });
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readServers } from '@livechat/bus/read-servers';
 import { rateLimits } from '@livechat/contracts/rate-limits';
 import type { ServiceName } from '@livechat/stack/service-names';
 import { startStack } from '@livechat/stack/start-stack';
@@ -12,6 +13,7 @@ import type { TestProject } from 'vitest/node';
 export interface RunningSystem {
   gateway: string;
   databaseUrl: string;
+  /** Of the operator; `tests/setup/nats.ts` connects with it. */
   natsUrl: string;
   jwtSecret: string;
   /** Where `stack.json` tells which process is which. */
@@ -64,7 +66,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** Which parts these tests ran with; they must hold with every supported version. */
 async function versions(databaseUrl: string, natsUrl: string): Promise<string> {
-  const nats = await connect({ servers: natsUrl });
+  const nats = await connect(readServers(natsUrl));
   const database = new pg.Client(databaseUrl);
   await database.connect();
   const { rows } = await database.query('show server_version');

@@ -1,4 +1,5 @@
 import type { Service } from '@livechat/contracts/actor';
+import { inboxPrefix } from '@livechat/contracts/permissions';
 import { connect } from 'nats';
 import { type Call, createCall } from './call.ts';
 import { startDeadline, timedOut, within } from './deadline.ts';
@@ -6,6 +7,7 @@ import { createEvents, type Events } from './events.ts';
 import type { Log } from './log.ts';
 import { announceService } from './micro.ts';
 import { type BusObserver, noObserver } from './observer.ts';
+import { readServers } from './read-servers.ts';
 import { createServe, type Serve } from './serve.ts';
 import { watchConnection } from './watch-connection.ts';
 
@@ -14,7 +16,10 @@ export interface BusOptions {
   /** Names this process among its like, e.g. `chat-1`. */
   instance: string;
   version: string;
+  /** Several servers with commas, each with or without `user:password@`. */
   natsUrl: string;
+  /** Instead of those in the address. */
+  credentials?: { user: string; pass: string } | undefined;
   log: Log;
   observer?: BusObserver;
   /** Tells a dependency that is away from a defect by what a handler threw. */
@@ -34,12 +39,14 @@ export interface Bus extends Events {
   close(): Promise<void>;
 }
 
-/** Connects to NATS (several servers with commas) and stays connected: after a cut it tries for ever. */
+/** Connects to NATS and stays connected: after a cut it tries for ever. */
 export async function connectBus(options: BusOptions): Promise<Bus> {
   const { log, service, instance, observer = noObserver } = options;
   const connection = await connect({
-    servers: options.natsUrl.split(','),
+    ...readServers(options.natsUrl),
+    ...options.credentials,
     name: instance,
+    inboxPrefix: inboxPrefix(service),
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     reconnectJitter: 250,

@@ -1,5 +1,6 @@
 import type { Service } from '@livechat/contracts/actor';
 import { errors, type Failure } from '@livechat/contracts/errors';
+import { isInbox } from '@livechat/contracts/permissions';
 import { type NatsConnection, nuid } from 'nats';
 
 /**
@@ -69,7 +70,7 @@ export function announceService(connection: NatsConnection, { name, version, end
     for (const subject of [`$SRV.${verb}`, `$SRV.${verb}.${name}`, `$SRV.${verb}.${name}.${id}`]) {
       connection.subscribe(subject, {
         callback: (err, message) => {
-          if (!err) message.respond(JSON.stringify(answer()));
+          if (!err && isInbox(message.reply)) message.respond(JSON.stringify(answer()));
         },
       });
     }

@@ -1,6 +1,7 @@
 import type { Actor, Service } from '@livechat/contracts/actor';
 import type { ActorOf, Answer, Input, RequestContract } from '@livechat/contracts/contract';
 import { type Failure, fail, fieldErrors, isFailure } from '@livechat/contracts/errors';
+import { isInbox } from '@livechat/contracts/permissions';
 import type { Msg, NatsConnection, Subscription } from 'nats';
 import { type Deadline, startDeadline, timedOut, within } from './deadline.ts';
 import { failureHeaders } from './failure.ts';
@@ -116,6 +117,7 @@ export function createServe(connection: NatsConnection, { service, log, observer
 }
 
 function respondWith(message: Msg, result: unknown | Failure): void {
+  if (!isInbox(message.reply)) return;
   message.respond(JSON.stringify(result), isFailure(result) ? { headers: failureHeaders(result) } : {});
 }
 

@@ -1,3 +1,4 @@
+import { eventStream } from '@livechat/contracts/permissions';
 import {
   DiscardPolicy,
   JetStreamApiCodes,
@@ -14,7 +15,7 @@ const nanosecondsPerSecond = 1_000_000_000;
 /** Every stream, with what it keeps and for how long. */
 const streams = [
   {
-    name: 'LIVECHAT_EVENTS',
+    name: eventStream,
     subjects: ['livechat.v1.event.>'],
     retention: RetentionPolicy.Limits,
     storage: StorageType.File,
@@ -27,7 +28,8 @@ const streams = [
 
 /** Makes the streams that are missing; one that is there is left as the platform team set it. */
 export async function ensureStreams(connection: NatsConnection, replicas: number): Promise<void> {
-  const manager = await jetstreamManager(connection, { timeout: 5_000 });
+  // Without a question about the account, which chat may not ask: what follows shows whether JetStream is there.
+  const manager = await jetstreamManager(connection, { timeout: 5_000, checkAPI: false });
   for (const stream of streams) {
     if (await exists(manager, stream.name)) continue;
     await manager.streams.add({ ...stream, num_replicas: replicas }).catch(async (err: unknown) => {

@@ -1,4 +1,4 @@
-import type { NatsConnection } from 'nats';
+import { errors, type NatsConnection } from 'nats';
 import type { Log } from './log.ts';
 
 /** How often the server is asked whether it is there, and how long it may take to say so. */
@@ -71,7 +71,9 @@ export function watchConnection(connection: NatsConnection, log: Log): Connectio
         log.info({ server: status.server }, 'NATS is back');
         for (const listener of listeners) listener();
       } else if (status.type === 'error') {
-        log.error({ err: status.error }, 'NATS reports an error');
+        // For a publish that is not allowed this is the only sign.
+        const denied = status.error instanceof errors.PermissionViolationError;
+        log.error({ err: status.error }, denied ? 'NATS does not allow this' : 'NATS reports an error');
       } else if (status.type === 'slowConsumer') {
         log.warn({ pending: status.pending }, 'this process reads NATS too slowly');
       }

@@ -71,7 +71,9 @@ export async function runService<S extends typeof CommonSettings>(
   if (process.connected) process.once('disconnect', close);
 
   const observer = observeBus(metrics, tracing);
-  bus = await connectBus({ service, instance, version: '0.1.0', natsUrl: settings.NATS_URL, log, observer, isOutage });
+  const { NATS_URL: natsUrl, NATS_USER: user, NATS_PASSWORD: pass } = settings;
+  const credentials = user === undefined ? undefined : { user, pass: pass ?? '' };
+  bus = await connectBus({ service, instance, version: '0.1.0', natsUrl, credentials, log, observer, isOutage });
   observeConnection(bus, metrics);
   bus.closed.catch((err: unknown) => {
     log.fatal({ err }, 'NATS is gone for good');

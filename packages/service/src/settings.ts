@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** An address to listen on and where to find the others; every service has these. */
 export const CommonSettings = z.object({
   NATS_URL: z.string().min(1).default('nats://127.0.0.1:4222'),
+  /** For a server with users; instead of these, NATS_URL can carry them. */
+  NATS_USER: z.string().min(1).optional(),
+  NATS_PASSWORD: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   HOST: z.string().min(1).default('0.0.0.0'),
   /** Health and metrics are given here and never on a public port. */

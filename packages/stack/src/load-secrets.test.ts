@@ -14,6 +14,17 @@ test('secrets are made once and only their owner reads them', () => {
   expect(statSync(join(directory, 'secrets.json')).mode & 0o777).toBe(0o600);
 });
 
+test('a directory from before NATS had users gets their passwords, and keeps its other secrets', () => {
+  const directory = dataDir();
+  const { natsPasswords, ...before } = loadSecrets(directory);
+  writeFileSync(join(directory, 'secrets.json'), JSON.stringify(before));
+  const after = loadSecrets(directory);
+  expect(after).toMatchObject(before);
+  expect(new Set(Object.values(after.natsPasswords)).size).toBe(Object.keys(natsPasswords).length);
+  expect(loadSecrets(directory)).toEqual(after);
+  expect(statSync(join(directory, 'secrets.json')).mode & 0o777).toBe(0o600);
+});
+
 test('a damaged file is named, never silently replaced', () => {
   const directory = dataDir();
   writeFileSync(join(directory, 'secrets.json'), '{"jwtSecret": ');

@@ -1,15 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type BusUser, busUsers } from '@livechat/contracts/permissions';
 import { z } from 'zod';
 import { stackError } from './stack-error.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
+
+const natsPasswords = z.record(z.enum(busUsers), z.string().min(1));
 
 const secretsSchema = z.object({
   postgresAdminPassword: z.string().min(1),
   postgresPassword: z.string().min(1),
   redisPassword: z.string().min(1),
   jwtSecret: z.string().min(32),
+  natsPasswords,
 });
 
 export type Secrets = z.infer<typeof secretsSchema>;
@@ -26,15 +30,31 @@ export function loadSecrets(dataDir: string): Secrets {
       postgresPassword: randomText(24),
       redisPassword: randomText(24),
       jwtSecret: randomText(48),
+      natsPasswords: newNatsPasswords(),
     };
-    writeFileAtomically(path, `${JSON.stringify(secrets, undefined, 2)}\n`, 0o600);
+    write(path, secrets);
     return secrets;
   }
   try {
-    return secretsSchema.parse(JSON.parse(text));
+    const kept: unknown = JSON.parse(text);
+    const complete = secretsSchema.safeParse(kept);
+    if (complete.success) return complete.data;
+    // From before NATS had users; no data depends on these.
+    const secrets = { ...secretsSchema.omit({ natsPasswords: true }).parse(kept), natsPasswords: newNatsPasswords() };
+    write(path, secrets);
+    return secrets;
   } catch (error) {
     throw stackError(`${path} is not readable as the secrets that were made here.`, error);
   }
+}
+
+function newNatsPasswords(): Secrets['natsPasswords'] {
+  const entries = busUsers.map((user): [BusUser, string] => [user, randomText(24)]);
+  return natsPasswords.parse(Object.fromEntries(entries));
+}
+
+function write(path: string, secrets: Secrets): void {
+  writeFileAtomically(path, `${JSON.stringify(secrets, undefined, 2)}\n`, 0o600);
 }
 
 function readIfThere(path: string): string | undefined {

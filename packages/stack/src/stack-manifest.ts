@@ -9,6 +9,7 @@ export interface StackManifest {
   services: Record<ServiceName, { pid: number; url: string }[]>;
   infrastructure: Record<'postgres' | 'nats' | 'redis', { pid?: number }>;
   databaseUrl: string;
+  /** Of the operator, with the password, when NATS is ours: it may look on. */
   natsUrl: string;
   redisUrl: string;
   supervisor: { pid: number };

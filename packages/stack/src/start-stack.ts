@@ -56,7 +56,7 @@ async function start(options: StackOptions, undo: (() => Promise<void> | void)[]
   const around: Surroundings = {
     settings,
     databaseUrl: infrastructure.postgres.url,
-    natsUrl: infrastructure.nats.url,
+    natsSettings: infrastructure.nats.settingsOf,
     redisUrl: infrastructure.redis.url,
     jwtSecret: secrets.jwtSecret,
     slots: await makeSlots(options.replicas, gatewayPort),
@@ -124,7 +124,7 @@ function describe(port: number, services: Services, parts: Infrastructure, aroun
       redis: pidOf(parts.redis.pid()),
     },
     databaseUrl: around.databaseUrl,
-    natsUrl: around.natsUrl,
+    natsUrl: parts.nats.url,
     redisUrl: around.redisUrl,
     supervisor: { pid: process.pid },
   };

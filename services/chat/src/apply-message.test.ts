@@ -26,6 +26,7 @@ function conversation(fields: Partial<ConversationRow> = {}): ConversationRow {
     last_seq: 1,
     revision: 1,
     client_message_id: null,
+    waiting_since: moment,
     created_at: moment,
     updated_at: moment,
     ...fields,
@@ -96,4 +97,13 @@ test('the row that it was given is left as it was', () => {
   const copy = structuredClone(before);
   applied(before, user);
   expect(before).toEqual(copy);
+});
+
+test('a wait begins with a user’s first message, lasts over further ones, and ends with an answer', () => {
+  const answered = applied(conversation(), staff).conversation;
+  expect(answered.waiting_since).toBeNull();
+  const asked = applied(answered, user).conversation;
+  expect(asked.waiting_since).toEqual(later);
+  const muchLater = new Date('2026-01-01T13:00:00Z');
+  expect(applied(asked, user, muchLater).conversation.waiting_since).toEqual(later);
 });

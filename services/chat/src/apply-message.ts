@@ -13,7 +13,7 @@ export interface AppliedMessage {
 
 /**
  * What a message does to its conversation, apart from being in it. A user's message opens the conversation again;
- * a first answer of staff makes it theirs; the other side's unread count grows by one.
+ * a first answer of staff makes it theirs; the other side's unread count grows by one; a wait begins or ends.
  */
 export function applyMessage(
   before: ConversationRow,
@@ -36,6 +36,7 @@ export function applyMessage(
   if (sender.role === 'admin') {
     if (before.status === 'closed') return fail('CONVERSATION_CLOSED', 'Reopen the conversation to write in it');
     conversation.user_unread_count += 1;
+    conversation.waiting_since = null;
     if (before.admin_id === null) {
       conversation.admin_id = sender.id;
       changes.push({ what: 'assignee', from: null, to: String(sender.id) });
@@ -45,6 +46,7 @@ export function applyMessage(
 
   const reopened = before.status === 'closed';
   conversation.admin_unread_count += 1;
+  conversation.waiting_since ??= at;
   if (before.status !== 'open') {
     changes.push({ what: 'status', from: before.status, to: 'open' });
     Object.assign(conversation, { status: 'open', closed_at: null, closed_by: null });

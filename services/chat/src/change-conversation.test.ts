@@ -31,3 +31,13 @@ test('several changes at once are several lines, and what is so already is none'
   const nothing = changeConversation(conversation, wanted, { now: new Date(), closedBy: null });
   expect(nothing).toEqual({ conversation, changes: [] });
 });
+
+test('closing ends a wait; opening again begins one where the user wrote last', () => {
+  const change = (before: ConversationRow, status: 'open' | 'closed') =>
+    changeConversation(before, { status }, { now, closedBy: 3 }).conversation;
+  const waiting = { ...open, last_message_by: 'user', last_message_at: moment, waiting_since: moment } as const;
+  const closed = change(waiting, 'closed');
+  expect(closed.waiting_since).toBeNull();
+  expect(change(closed, 'open').waiting_since).toEqual(moment);
+  expect(change({ ...closed, last_message_by: 'admin' }, 'open').waiting_since).toBeNull();
+});

@@ -28,6 +28,8 @@ export function changeConversation(
   if (status !== undefined && status !== before.status) {
     const isClosed = status === 'closed';
     Object.assign(conversation, { status, closed_at: isClosed ? now : null, closed_by: isClosed ? closedBy : null });
+    if (isClosed) conversation.waiting_since = null;
+    else if (before.last_message_by === 'user') conversation.waiting_since ??= before.last_message_at;
     changes.push({ what: 'status', from: before.status, to: status });
   }
   if (priority !== undefined && priority !== before.priority) {

@@ -16,3 +16,6 @@ export type Settings = z.output<typeof Settings>;
 
 /** Deadlines nest: client 10 s > edge to chat 2.5 s > Postgres 2 s > moderation 0.3 s. */
 export const statementTimeoutMs = 2_000;
+
+/** For a statement of the search indexer: nobody waits for it, and a conversation may be very long. */
+export const indexTimeoutMs = 10_000;

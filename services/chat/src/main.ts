@@ -2,7 +2,7 @@ import { requests } from '@livechat/contracts/registry';
 import { runService } from '@livechat/service/run-service';
 import { sql } from 'kysely';
 import { createChatMetrics } from './chat-metrics.ts';
-import { Settings, statementTimeoutMs } from './config.ts';
+import { indexTimeoutMs, Settings, statementTimeoutMs } from './config.ts';
 import { isDatabaseOutage, openDatabase } from './db/database.ts';
 import { traceStatements } from './db/trace-statements.ts';
 import { assignConversation } from './handlers/assign-conversation.ts';
@@ -34,6 +34,7 @@ import { unblockUser } from './handlers/unblock-user.ts';
 import { updateConversation } from './handlers/update-conversation.ts';
 import { createLateReviews } from './late-reviews.ts';
 import { createOutbox } from './outbox.ts';
+import { createSearchIndexer } from './search-indexer.ts';
 import { watchOutbox, watchPool } from './watch-database.ts';
 
 /** A password check is slow on purpose; more at once would only queue behind each other. */
@@ -43,11 +44,14 @@ await runService(
   'chat',
   Settings,
   async ({ settings, log, bus, metrics, tracing }) => {
-    const db = openDatabase({
+    const databaseOptions = {
       url: settings.DATABASE_URL,
       maxConnections: settings.CHAT_DATABASE_CONNECTIONS,
       statementTimeoutMs,
-      onConnectionError: (err) => log.warn({ err }, 'a connection to Postgres broke'),
+      onConnectionError: (err: Error) => log.warn({ err }, 'a connection to Postgres broke'),
+    };
+    const db = openDatabase({
+      ...databaseOptions,
       onStatement: traceStatements(tracing),
       onPool: (pool) => watchPool(pool, metrics),
     });
@@ -56,6 +60,10 @@ await runService(
     await bus.ensureStreams(settings.NATS_STREAM_REPLICAS);
     const outbox = createOutbox(db, bus, log, chatMetrics, settings.NATS_STREAM_REPLICAS);
     outbox.start();
+    // Connections of its own: a long conversation takes longer than a request may, and requests must not wait for it.
+    const indexDb = openDatabase({ ...databaseOptions, maxConnections: 1, statementTimeoutMs: indexTimeoutMs });
+    const searchIndexer = createSearchIndexer(indexDb, log);
+    searchIndexer.start();
 
     const context = { db, call: bus.call, bus, outbox, log, metrics: chatMetrics, settings };
     const lateReviews = createLateReviews(context);
@@ -93,10 +101,10 @@ await runService(
         postgres: { required: true, check: async () => (await sql`select 1`.execute(db)).rows.length === 1 },
       },
       async settle() {
-        await lateReviews.stop();
+        await Promise.all([lateReviews.stop(), searchIndexer.stop()]);
         await outbox.stop();
       },
-      close: () => db.destroy(),
+      close: async () => void (await Promise.all([db.destroy(), indexDb.destroy()])),
     };
   },
   isDatabaseOutage,

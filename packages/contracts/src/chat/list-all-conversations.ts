@@ -43,7 +43,8 @@ export const listAllConversations = request({
   actors: ['admin'],
   summary:
     "Search and list everybody's conversations, newest activity first unless sorted otherwise, for staff. " +
-    'With words of one or two letters only, a page may have few or no conversations and still a next page',
+    'A search finds a text within 2 s of its being written. With words of one letter, or frequent ones that only old ' +
+    'conversations have, a page may have few or no conversations and still a next page',
   rest: [{ method: 'GET', path: '/api/chat/admin/conversations', role: 'admin', status: 200 }],
   input: z.object({
     status: ConversationStatus.optional(),

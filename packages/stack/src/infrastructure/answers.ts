@@ -20,8 +20,9 @@ export function answersWith(host: string, port: number, question: string, answer
   });
 }
 
-export function natsAnswers(host: string, port: number): Promise<boolean> {
-  return answersWith(host, port, 'CONNECT {"verbose":false}\r\nPING\r\n', 'PONG');
+export function natsAnswers(host: string, port: number, user: string, pass: string): Promise<boolean> {
+  const options = JSON.stringify({ verbose: false, user, pass });
+  return answersWith(host, port, `CONNECT ${options}\r\nPING\r\n`, 'PONG');
 }
 
 export function redisAnswers(host: string, port: number, password: string): Promise<boolean> {

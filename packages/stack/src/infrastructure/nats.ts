@@ -1,8 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type BusUser, busUsers } from '@livechat/contracts/permissions';
+import { passwordVariable } from '@livechat/contracts/permissions/permission-files';
+import type { Secrets } from '../load-secrets.ts';
 import { endWithParent } from '../process/end-with-parent.ts';
 import { freePort } from '../process/free-ports.ts';
 import { runProcess } from '../process/run-process.ts';
+import type { ServiceName } from '../service-names.ts';
 import { natsAnswers } from './answers.ts';
 import { chooseLaunch } from './choose-launch.ts';
 import { expectListener } from './given-address.ts';
@@ -14,15 +18,24 @@ import { volumeName } from './volume-name.ts';
 const image = 'nats:2.15-alpine';
 const advice = 'NATS is not to be had here: install nats-server, start Docker, or give its address in NATS_URL.';
 
-export async function startNats(context: PartContext): Promise<Part> {
+/** Its address is that of the operator, for people and tests. */
+export interface Nats extends Part {
+  /** The settings with which a service signs in as itself. */
+  settingsOf(service: ServiceName): NodeJS.ProcessEnv;
+}
+
+export async function startNats(context: PartContext): Promise<Nats> {
   const given = context.settings.NATS_URL;
   if (given !== undefined) {
     await expectListener('NATS_URL', given, 4222, context.signal);
-    return givenPart(given);
+    // Whose users are the operator's business: the credentials, if there are any, are handed on.
+    const { NATS_USER, NATS_PASSWORD } = context.settings;
+    return { ...givenPart(given), settingsOf: () => ({ NATS_URL: given, NATS_USER, NATS_PASSWORD }) };
   }
   const port = await freePort();
+  const { natsPasswords } = context.secrets;
   const log = context.openLog('nats');
-  const configuration = join(context.repositoryRoot, 'deploy/nats/nats-server.conf');
+  const folder = join(context.repositoryRoot, 'deploy/nats');
   const store = join(context.dataDir, 'nats');
   mkdirSync(store, { recursive: true, mode: 0o700 });
   const launch = await chooseLaunch(context, {
@@ -31,18 +44,18 @@ export async function startNats(context: PartContext): Promise<Part> {
       const environment = {
         ...plainEnvironment(context.settings),
         ...libraries,
-        ...variables('127.0.0.1', port, store),
+        ...variables('127.0.0.1', port, store, natsPasswords),
       };
-      const command = { program, args: ['-c', configuration], environment, cwd: store };
+      const command = { program, args: ['-c', join(folder, 'nats-server.conf')], environment, cwd: store };
       return () => runProcess(endWithParent(command, 'SIGTERM'), log);
     },
     container: {
       name: 'nats',
       image,
       command: ['nats-server', '-c', '/etc/livechat/nats-server.conf'],
-      environment: variables('0.0.0.0', 4222, '/data'),
+      environment: variables('0.0.0.0', 4222, '/data', natsPasswords),
       port: { inside: 4222, outside: port },
-      binds: [`${configuration}:/etc/livechat/nats-server.conf:ro`],
+      binds: [`${folder}:/etc/livechat:ro`],
       volume: { name: volumeName('nats', context.secrets), at: '/data' },
       log,
     },
@@ -53,18 +66,28 @@ export async function startNats(context: PartContext): Promise<Part> {
     name: 'nats',
     launch,
     log,
-    answers: () => natsAnswers('127.0.0.1', port),
+    answers: () => natsAnswers('127.0.0.1', port, 'operator', natsPasswords.operator),
     readyTimeoutMs: 30_000,
     stopSignals: [{ signal: 'SIGTERM', waitMs: 10_000 }],
   });
-  return { url: `nats://127.0.0.1:${port}`, ...supervised };
+  return {
+    url: `nats://operator:${natsPasswords.operator}@127.0.0.1:${port}`,
+    settingsOf: (service) => ({
+      NATS_URL: `nats://127.0.0.1:${port}`,
+      NATS_USER: service,
+      NATS_PASSWORD: natsPasswords[service],
+    }),
+    ...supervised,
+  };
 }
 
 /** The configuration names these variables; NATS reads their values in its own syntax, hence the quotes. */
-function variables(host: string, port: number, store: string): NodeJS.ProcessEnv {
+function variables(host: string, port: number, store: string, passwords: Secrets['natsPasswords']): NodeJS.ProcessEnv {
+  const ofUser = (user: BusUser) => [passwordVariable(user), JSON.stringify(passwords[user])];
   return {
     LIVECHAT_NATS_HOST: JSON.stringify(host),
     LIVECHAT_NATS_PORT: String(port),
     LIVECHAT_NATS_STORE: JSON.stringify(store),
+    ...Object.fromEntries(busUsers.map(ofUser)),
   };
 }

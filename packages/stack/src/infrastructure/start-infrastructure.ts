@@ -1,10 +1,14 @@
 import { startPostgres } from '../postgres/start-postgres.ts';
 import { allOrNone } from '../process/all-or-none.ts';
-import { startNats } from './nats.ts';
+import { type Nats, startNats } from './nats.ts';
 import type { Part, PartContext } from './part.ts';
 import { startRedis } from './redis.ts';
 
-export type Infrastructure = Record<'postgres' | 'nats' | 'redis', Part>;
+export interface Infrastructure {
+  postgres: Part;
+  nats: Nats;
+  redis: Part;
+}
 
 /** The three start side by side; when one cannot, the others are stopped again. */
 export async function startInfrastructure(context: PartContext): Promise<Infrastructure> {

@@ -33,7 +33,7 @@ export async function databaseAnswers(url: string, passwordFrom: string): Promis
   }
 }
 
-/** The role `livechat` with this password, owner of the database `livechat`. */
+/** The role `livechat` with this password, owner of the database `livechat`, and no way from one to another's. */
 export async function prepareDatabase(adminUrl: string, password: string): Promise<void> {
   await withClient(adminUrl, async (client) => {
     const secret = client.escapeLiteral(password);
@@ -41,6 +41,8 @@ export async function prepareDatabase(adminUrl: string, password: string): Promi
     if (roles.rowCount === 0) await client.query(`CREATE ROLE livechat LOGIN PASSWORD ${secret}`);
     const databases = await client.query("SELECT 1 FROM pg_database WHERE datname = 'livechat'");
     if (databases.rowCount === 0) await client.query('CREATE DATABASE livechat OWNER livechat');
+    // Every role may enter every database unless this is taken back.
+    await client.query('REVOKE ALL ON DATABASE livechat, postgres, template1 FROM PUBLIC');
   });
 }
 

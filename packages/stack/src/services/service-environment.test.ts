@@ -27,7 +27,11 @@ const around = {
     MODERATION_LIST: 'a',
   },
   databaseUrl: 'postgres://d',
-  natsUrl: 'nats://n',
+  natsSettings: (service: ServiceName) => ({
+    NATS_URL: 'nats://n',
+    NATS_USER: service,
+    NATS_PASSWORD: `secret of ${service}`,
+  }),
   redisUrl: 'redis://r',
   jwtSecret: 's'.repeat(64),
   slots,
@@ -43,12 +47,21 @@ test('chat alone knows the database', () => {
     INSTANCE: 'chat-1',
     INTERNAL_PORT: '20001',
     NATS_URL: 'nats://n',
+    NATS_USER: 'chat',
+    NATS_PASSWORD: 'secret of chat',
     DATABASE_URL: 'postgres://d',
     CHAT_MESSAGE_MAX_LENGTH: '100',
     CHAT_MAX_CONVERSATIONS_PER_USER: '7',
   });
   for (const service of ['gateway', 'moderation', 'realtime'] as const) {
     expect(of(service)).not.toHaveProperty('DATABASE_URL');
+  }
+});
+
+test('a service is told its own password for NATS and no other', () => {
+  for (const service of ['gateway', 'chat', 'moderation', 'realtime'] as const) {
+    const told = Object.values(of(service)).join(' ');
+    expect(told.match(/secret of \w+/g)).toEqual([`secret of ${service}`]);
   }
 });
 

@@ -1,10 +1,12 @@
+import type { ServiceName } from '../service-names.ts';
 import type { ServiceSlot } from './service-slots.ts';
 import { pickSettings, settingNames, signsTokens, usesPostgres, usesRedis } from './setting-names.ts';
 
 export interface Surroundings {
   settings: NodeJS.ProcessEnv;
   databaseUrl: string;
-  natsUrl: string;
+  /** With which a service signs in at NATS. */
+  natsSettings: (service: ServiceName) => NodeJS.ProcessEnv;
   redisUrl: string;
   jwtSecret: string;
   slots: readonly ServiceSlot[];
@@ -20,7 +22,7 @@ export function serviceEnvironment(slot: ServiceSlot, around: Surroundings): Nod
     HOST: '127.0.0.1',
     INTERNAL_PORT: String(slot.internalPort),
     INSTANCE: slot.instance,
-    NATS_URL: around.natsUrl,
+    ...around.natsSettings(service),
   };
   if (usesPostgres[service]) environment.DATABASE_URL = around.databaseUrl;
   if (usesRedis[service]) environment.REDIS_URL = around.redisUrl;

@@ -6,11 +6,6 @@ import type { Tables } from './tables.ts';
 
 export type ConversationQuery = SelectQueryBuilder<Tables, 'chat_conversations', ConversationRow>;
 
-/** The trigger's own column: nobody writes it, so the tables' types do not have it. */
-export interface ListedRow extends ConversationRow {
-  waiting_since: Date | null;
-}
-
 // As in their indexes. Those where nobody waits have one common time, after all others.
 const byActivity = sql<unknown>`(last_message_at, id)`;
 const byPriority = sql<unknown>`(priority, last_message_at, id)`;
@@ -18,7 +13,7 @@ const byWaiting = sql<unknown>`(coalesce(waiting_since, 'infinity'::timestamptz)
 
 /** In the order of `sort`, from after `cursor`: by key and not by offset, so the thousandth page costs what the first does. */
 export function inOrder(query: ConversationQuery, sort: ConversationSort, cursor?: CursorPosition) {
-  return orderBy(cursor ? after(query, cursor) : query, sort).$castTo<ListedRow>();
+  return orderBy(cursor ? after(query, cursor) : query, sort);
 }
 
 export function orderBy(query: ConversationQuery, sort: ConversationSort): ConversationQuery {
@@ -48,7 +43,7 @@ function after(query: ConversationQuery, cursor: CursorPosition): ConversationQu
   }
 }
 
-export function positionOf(row: ListedRow, sort: ConversationSort): CursorPosition {
+export function positionOf(row: ConversationRow, sort: ConversationSort): CursorPosition {
   const { id, last_message_at: at, priority } = row;
   if (sort === 'waiting') return { sort, at: row.waiting_since, id };
   if (sort === 'priority') return { sort, at, id, priority };

@@ -35,6 +35,8 @@ export interface ChatConversationsTable {
   /** Counts what has happened to its messages, under the same lock. */
   revision: Generated<number>;
   client_message_id: string | null;
+  /** Of the user's first message after staff last wrote or closed it; null while nobody waits for an answer. */
+  waiting_since: Date | null;
   created_at: Time;
   updated_at: Time;
 }
@@ -85,6 +87,29 @@ export interface ChatOutboxTable {
   created_at: Time;
 }
 
+/** Conversations whose text has changed since the indexer took their last row away. */
+export interface ChatSearchQueueTable {
+  conversation_id: number;
+}
+
+/** Each term that was ever in a conversation, and by which parts it is found. */
+export interface ChatSearchTermsTable {
+  term: string;
+  grams: string[];
+}
+
+/** What a conversation can be found by: subject, user's names and messages; folded, each once, with spaces between. */
+export interface ChatSearchDocumentsTable {
+  conversation_id: number;
+  words: string;
+}
+
+/** The terms in `words` as numbers. */
+export interface ChatSearchKeysTable {
+  conversation_id: number;
+  keys: number[];
+}
+
 /** One refresh token; all that came from one sign-in are a family. */
 export interface AuthRefreshTokensTable {
   token_hash: Buffer;
@@ -119,6 +144,10 @@ export interface Tables {
   chat_messages: ChatMessagesTable;
   chat_conversation_changes: ChatConversationChangesTable;
   chat_outbox: ChatOutboxTable;
+  chat_search_queue: ChatSearchQueueTable;
+  chat_search_terms: ChatSearchTermsTable;
+  chat_search_documents: ChatSearchDocumentsTable;
+  chat_search_keys: ChatSearchKeysTable;
   auth_refresh_tokens: AuthRefreshTokensTable;
   auth_revocations: AuthRevocationsTable;
   user_blocks: UserBlocksTable;

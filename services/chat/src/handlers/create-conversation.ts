@@ -5,6 +5,7 @@ import { conversationCreated, messageCreated } from '@livechat/contracts/chat/ev
 import { messageFor } from '@livechat/contracts/chat/message';
 import type { Input } from '@livechat/contracts/contract';
 import { fail, isFailure } from '@livechat/contracts/errors';
+import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { countOpen } from '../db/count-open.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
@@ -69,6 +70,7 @@ async function storeConversation(
       subject: subject.text.trim(),
       priority: input.priority,
       last_message_by: 'user',
+      waiting_since: sql`now()`,
       admin_unread_count: 1,
       last_seq: 1,
       revision: 1,

@@ -11,7 +11,7 @@ import { type ConversationRow, toConversation } from '../db/rows.ts';
 import { readCursor } from '../page-cursor.ts';
 import { readOnline } from '../read-online.ts';
 
-export function listAllConversations({ db, call }: Context): Handler<typeof contract> {
+export function listAllConversations({ db, call }: Pick<Context, 'db' | 'call'>): Handler<typeof contract> {
   const countsFor = createConversationCounts(db);
   return async (input, { actor, requestId, deadline }) => {
     const { limit, cursor, sort, q } = input;
