@@ -16,7 +16,7 @@ const graceMs = 2_000;
 
 /** Over all instances; more would be a client that never closes what it opens. */
 const maxSocketsPerPerson = 20;
-/** Redis may add this much to a handshake. */
+/** Redis may add this much to what a client waits for. */
 const redisTimeoutMs = 100;
 
 export interface Presence {
@@ -60,7 +60,7 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
   };
   const here = (people: readonly PersonKey[]) => new Set(people.filter((person) => sockets.has(person)));
   const staffHere = () => [...sockets.keys()].some((person) => person.startsWith('admin:'));
-  const supportOnline = () => orElse(store.anyStaff(), staffHere());
+  const supportOnline = () => orElse(answerInTime(store.anyStaff(), redisTimeoutMs), staffHere());
 
   const tell = async (person: PersonKey, online: boolean) => {
     const [userType, id] = person.split(':') as [Role, string];
@@ -137,11 +137,14 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
       const users = userIds.map((id): PersonKey => `user:${id}`);
       const admins = adminIds.map((id): PersonKey => `admin:${id}`);
       const people = [...users, ...admins];
-      const online = await orElse(store.online(people), here(people));
+      const [online, support] = await Promise.all([
+        orElse(answerInTime(store.online(people), redisTimeoutMs), here(people)),
+        supportOnline(),
+      ]);
       return {
         userIds: userIds.filter((id) => online.has(`user:${id}`)),
         adminIds: adminIds.filter((id) => online.has(`admin:${id}`)),
-        supportOnline: await supportOnline(),
+        supportOnline: support,
       };
     },
     start() {
