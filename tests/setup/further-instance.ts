@@ -28,7 +28,13 @@ export async function startFurther(
   const ended = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   const health = `http://127.0.0.1:${environment?.INTERNAL_PORT}/readyz`;
   // Not expect.poll, which works inside a test only.
-  await vi.waitFor(async () => expect((await fetch(health)).status).toBe(200), { timeout: 20_000 });
+  await vi
+    .waitFor(async () => expect((await fetch(health)).status).toBe(200), { timeout: 20_000 })
+    .catch((err: unknown) => {
+      // Left alone it would get ready later, and stand in the way of the next test.
+      child.kill('SIGKILL');
+      throw err;
+    });
   return {
     pid: child.pid ?? 0,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,

@@ -33,6 +33,8 @@ function serverConfiguration(): string {
 # The passwords come from the environment of nats-server, plain or as bcrypt hashes, in quotes.
 
 authorization {
+  # Seconds to say who one is. The default of 2 is little for a process that starts on a busy machine.
+  timeout: 10
   users: [
 ${busUsers.map(userConfiguration).join('\n')}
   ]

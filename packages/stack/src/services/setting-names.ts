@@ -10,7 +10,12 @@ export const settingNames: Record<'everyService' | ServiceName, readonly string[
 };
 
 /** Of the addresses of the infrastructure, besides NATS. */
-export const usesRedis: Record<ServiceName, boolean> = { gateway: true, chat: false, moderation: true, realtime: true };
+export const usesRedis: Record<ServiceName, boolean> = {
+  gateway: true,
+  chat: false,
+  moderation: false,
+  realtime: true,
+};
 export const usesPostgres: Record<ServiceName, boolean> = {
   gateway: false,
   chat: true,
