@@ -27,7 +27,7 @@ export default defineConfig({
           testTimeout: 30_000,
           // A busy machine is slow; what has to be quick says so in its test.
           expect: { poll: { timeout: 10_000 } },
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

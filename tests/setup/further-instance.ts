@@ -26,10 +26,18 @@ export async function startFurther(
   });
   if (child.stdout && onLine) createInterface(child.stdout).on('line', onLine);
   const ended = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const health = `http://127.0.0.1:${environment?.INTERNAL_PORT}/readyz`;
   // Not expect.poll, which works inside a test only.
   await vi
-    .waitFor(async () => expect((await fetch(health)).status).toBe(200), { timeout: 20_000 })
+    .waitFor(
+      async () => {
+        // Another one, left over, must not answer in its place.
+        expect(hasEnded(), `${service} ended while it was started`).toBe(false);
+        expect((await fetch(health)).status).toBe(200);
+      },
+      { timeout: 50_000 },
+    )
     .catch((err: unknown) => {
       // Left alone it would get ready later, and stand in the way of the next test.
       child.kill('SIGKILL');
@@ -37,7 +45,7 @@ export async function startFurther(
     });
   return {
     pid: child.pid ?? 0,
-    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    hasEnded,
     ended,
     kill: () => void child.kill('SIGKILL'),
   };
