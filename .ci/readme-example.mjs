@@ -66,7 +66,7 @@ async function stop(system) {
 
 async function pasteExample() {
   const readme = readFileSync('README.md', 'utf8');
-  const commands = [...readme.matchAll(/<!-- example -->\n```sh\n(.*?)```/gs)].map(([, block]) => block);
+  const commands = [...readme.matchAll(/<!-- example -->\n+```sh\n(.*?)```/gs)].map(([, block]) => block);
   const script = commands.join('\n').replace('cat staff.log customer.log', () => showLogs);
   const shell = spawn('bash', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'], timeout: exampleTimeoutMs });
   let output = '';
