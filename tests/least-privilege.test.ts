@@ -116,15 +116,34 @@ for (const user of busUsers) {
   });
 }
 
-ours('who has no credentials, or another’s password, is not let in', async () => {
+ours('who has another’s password, or none for a name, is not let in', async () => {
   const { servers } = readServers(inject('system').natsUrl);
   const { pass } = natsAccess('moderation');
   const options = { servers, name: intruderName, reconnect: false };
-  await expect(connect(options)).rejects.toThrow(/Authorization Violation/i);
   await expect(connect({ ...options, user: 'chat' })).rejects.toThrow(/Authorization Violation/i);
   await expect(connect({ ...options, user: 'chat', pass: pass ?? '' })).rejects.toThrow(/Authorization Violation/i);
   const passwords = busUsers.map((user) => natsAccess(user).pass);
   expect(new Set(passwords).size).toBe(busUsers.length);
+});
+
+ours('who says nothing of themselves may look on, on this one machine, and do nothing', async () => {
+  // By the address as `stack.json` has it, of which this client takes no password.
+  await open(connect({ servers: inject('system').natsUrl, name: intruderName }).then((connection) => ({ connection })));
+  const { connection, listen, heard, expectRefused } = await open(intrude('nobody'));
+  const told = 'livechat.v1.event.conversation.*.created';
+  listen(told);
+  await connection.flush();
+  const { id } = await openConversation(newPerson('user'));
+  await expect.poll(() => heard).toContain(`livechat.v1.event.conversation.${id}.created`);
+  for (const subject of ['livechat.v1.rpc.chat.message.send', `livechat.v1.event.conversation.${id}.message-created`]) {
+    connection.publish(subject, '{}');
+  }
+  listen('livechat.v1.rpc.chat.session.open');
+  await expectRefused([
+    'publish livechat.v1.rpc.chat.message.send',
+    `publish livechat.v1.event.conversation.${id}.message-created`,
+    'subscription livechat.v1.rpc.chat.session.open',
+  ]);
 });
 
 ours('a realtime service that was taken over cannot make up a message', async () => {

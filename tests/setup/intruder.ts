@@ -17,7 +17,7 @@ export interface Intruder {
   expectRefused(expected: string[]): Promise<void>;
 }
 
-export async function intrude(user: BusUser): Promise<Intruder> {
+export async function intrude(user: BusUser | 'nobody'): Promise<Intruder> {
   const connection = await connectNats(user, { name: intruderName });
   const refused = new Set<string>();
   const heard: string[] = [];

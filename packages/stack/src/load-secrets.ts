@@ -49,7 +49,8 @@ export function loadSecrets(dataDir: string): Secrets {
 }
 
 function newNatsPasswords(): Secrets['natsPasswords'] {
-  const entries = busUsers.map((user): [BusUser, string] => [user, randomText(24)]);
+  // A letter first: some NATS clients take what follows a colon and a digit in an address for its port.
+  const entries = busUsers.map((user): [BusUser, string] => [user, `p${randomText(24)}`]);
   return natsPasswords.parse(Object.fromEntries(entries));
 }
 

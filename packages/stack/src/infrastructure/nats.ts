@@ -15,6 +15,7 @@ import { plainEnvironment } from './plain-environment.ts';
 import { supervisePart } from './supervise-part.ts';
 import { volumeName } from './volume-name.ts';
 
+const configuration = 'one-machine.conf';
 const image = 'nats:2.15-alpine';
 const advice = 'NATS is not to be had here: install nats-server, start Docker, or give its address in NATS_URL.';
 
@@ -46,13 +47,13 @@ export async function startNats(context: PartContext): Promise<Nats> {
         ...libraries,
         ...variables('127.0.0.1', port, store, natsPasswords),
       };
-      const command = { program, args: ['-c', join(folder, 'nats-server.conf')], environment, cwd: store };
+      const command = { program, args: ['-c', join(folder, configuration)], environment, cwd: store };
       return () => runProcess(endWithParent(command, 'SIGTERM'), log);
     },
     container: {
       name: 'nats',
       image,
-      command: ['nats-server', '-c', '/etc/livechat/nats-server.conf'],
+      command: ['nats-server', '-c', `/etc/livechat/${configuration}`],
       environment: variables('0.0.0.0', 4222, '/data', natsPasswords),
       port: { inside: 4222, outside: port },
       binds: [`${folder}:/etc/livechat:ro`],
