@@ -1,10 +1,12 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { AuthSettings, trustsSomebody } from './auth-settings.ts';
 
-test('a secret under 32 bytes is refused', () => {
-  expect(AuthSettings.safeParse({ AUTH_JWT_SECRET: 'x'.repeat(31) }).success).toBe(false);
-  expect(AuthSettings.safeParse({ AUTH_JWT_SECRET: 'x'.repeat(32) }).success).toBe(true);
+test('a secret under 32 bytes, or one that can be guessed, is refused', () => {
+  const secret = randomBytes(24).toString('base64url');
+  expect(AuthSettings.safeParse({ AUTH_JWT_SECRET: secret.slice(1) }).success).toBe(false);
+  expect(AuthSettings.safeParse({ AUTH_JWT_SECRET: secret }).success).toBe(true);
+  expect(AuthSettings.safeParse({ AUTH_JWT_SECRET: 'x'.repeat(32) }).success).toBe(false);
 });
 
 test('a public key may be given in one line; what is no RSA or P-256 key is refused', () => {

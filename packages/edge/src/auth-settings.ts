@@ -1,11 +1,13 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { isGuessable } from './is-guessable.ts';
 
 const minSecretBytes = 32;
 
 const Secret = z
   .string()
-  .refine((secret) => Buffer.byteLength(secret) >= minSecretBytes, `must have at least ${minSecretBytes} bytes`);
+  .refine((secret) => Buffer.byteLength(secret) >= minSecretBytes, `must have at least ${minSecretBytes} bytes`)
+  .refine((secret) => !isGuessable(secret), 'must be random, as from `openssl rand -base64 48`');
 
 const PublicKey = z.string().transform((pem, check): KeyObject => {
   try {
