@@ -28,7 +28,7 @@ export async function startFurther(
   const ended = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
   const health = `http://127.0.0.1:${environment?.INTERNAL_PORT}/readyz`;
   // Not expect.poll, which works inside a test only.
-  await vi.waitFor(async () => expect((await fetch(health)).status).toBe(200), { timeout: 20_000 });
+  await vi.waitFor(async () => expect((await fetch(health)).status).toBe(200), { timeout: 50_000 });
   return {
     pid: child.pid ?? 0,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
