@@ -200,6 +200,7 @@ test('every answer of either door carries the headers that keep browsers careful
     await fetch(gateway + handshake),
     await fetch(`${gateway + handshake}&sid=none.none`),
     await fetch(gateway + handshake, { headers: { origin: 'https://evil.example' } }),
+    await fetch(open.realtime + handshake),
     await fetch(`${open.realtime}/nowhere`),
   ];
   for (const { headers, url, status } of answers) {
