@@ -13,13 +13,17 @@ export default defineConfig({
     projects: [
       {
         ...fromSource,
-        test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts', 'tests/source/**/*.test.ts'],
+        },
       },
       {
         ...fromSource,
         test: {
           name: 'system',
           include: ['tests/**/*.test.ts'],
+          exclude: ['tests/source/**'],
           globalSetup: './tests/setup/running-system.ts',
           setupFiles: './tests/setup/nothing-denied.ts',
           // They share one running system, and some kill parts of it.

@@ -15,6 +15,7 @@ const worstTexts = {
   'attributes without end': `<img ${fill('src = ', 4_990)}`,
   quotes: `<a ${fill('="', 4_990)}>`,
   'quotes in turn': `x<a ${fill(`='="`, 4_990)}>`,
+  'values without end': `x<a ${fill(`T=' `, 4_990)}="X"`,
   'spaces after a name': `x<b${fill(' ', 4_990)}c`,
   'names and spaces': fill(`x<b src${' '.repeat(50)}`),
   'long name': `<${fill('a', 4_999)}`,

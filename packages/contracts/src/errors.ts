@@ -61,8 +61,16 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 }
 
 const maxFieldErrors = 20;
+/** Names of fields are the caller's own, and come back in paths and messages. */
+const maxFieldErrorLength = 200;
 
 /** What zod found, in the words of an answer. */
 export function fieldErrors(issues: readonly { path: readonly PropertyKey[]; message: string }[]): FieldError[] {
-  return issues.slice(0, maxFieldErrors).map(({ path, message }) => ({ path: path.map(String).join('.'), message }));
+  return issues
+    .slice(0, maxFieldErrors)
+    .map(({ path, message }) => ({ path: shorten(path.map(String).join('.')), message: shorten(message) }));
+}
+
+function shorten(text: string): string {
+  return text.length <= maxFieldErrorLength ? text : `${text.slice(0, maxFieldErrorLength).toWellFormed()}…`;
 }

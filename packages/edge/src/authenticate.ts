@@ -11,7 +11,7 @@ import { createTokenVerifier } from './verify-token.ts';
 
 export interface Authenticated {
   principal: Principal;
-  /** By which it is revoked. */
+  /** By which it is revoked: of all but the signature, which can be written in more than one way. */
   tokenHash: string;
   family: string | undefined;
   /** Milliseconds since 1970. */
@@ -58,7 +58,7 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   return async (token, context) => {
     if (!token) return refuse('absent');
     if (token.length > maxTokenLength) return refuse('too long');
-    const hash = createHash('sha256').update(token).digest('base64');
+    const hash = hashOf(token);
     const remembered = known.get(hash);
     if (remembered && revocations.covers(remembered)) return refuse('revoked');
     if (remembered) {
@@ -77,12 +77,15 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
       return fail('UNAVAILABLE');
     }
     const { family, expiresAt } = verified;
-    const authenticated = { principal: answer.principal, tokenHash: hash, family, expiresAt };
+    const tokenHash = hashOf(token.slice(0, token.lastIndexOf('.')));
+    const authenticated = { principal: answer.principal, tokenHash, family, expiresAt };
     if (revocations.covers(authenticated)) return refuse('revoked');
     remember(known, hash, authenticated);
     return authenticated;
   };
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 function remember(known: Map<string, Authenticated>, hash: string, authenticated: Authenticated): void {
   // A Map keeps the order of insertion, so the first key is the oldest.

@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { expect, test } from 'vitest';
 import { AuthSettings } from './auth-settings.ts';
 import { createTokenVerifier } from './verify-token.ts';
 
-const secret = 's'.repeat(32);
+const secret = randomBytes(32).toString('base64');
 const claims = { sub: 'host-7', username: 'carl', name: 'Carl', role: 'admin' };
 const keyPair = (kind: 'rsa' | 'ec') => {
   const { publicKey, privateKey } =

@@ -47,7 +47,7 @@ const kinds: Record<SpanStart['kind'], SpanKind> = {
 
 /** Sends spans to a collector. When it is away they are dropped, and nobody waits. */
 export function recordTraces({ service, instance, endpoint, ratio, log }: RecordOptions): Tracing {
-  const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`;
+  const url = `${endpoint.replace(/\/$/, '')}/v1/traces`;
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': `livechat-${service}`, 'service.instance.id': instance }),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),

@@ -41,13 +41,13 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', settings.TRUST_PROXY);
+  app.use(helmet());
   app.use((request, response, next) => {
     if (isSocketPath(request)) sockets.request(request, response);
     else next();
   });
   app.use(requestId);
   app.use(observeRequests(log, metrics, tracing));
-  app.use(helmet());
   app.use(
     cors({
       origin: settings.CORS_ORIGINS,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { createAuthenticate } from '@livechat/edge/authenticate';
 import { watchBlocks } from '@livechat/edge/blocks';
+import { createDoor } from '@livechat/edge/create-door';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { connectRedis, redisAnswers } from '@livechat/edge/redis';
 import { watchRevocations } from '@livechat/edge/revocations';
@@ -25,7 +25,7 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
   const limiter = createRateLimiter(redis, settings, log, metrics);
   const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing };
   const app = createApp(parts);
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 15_000, maxHeaderSize: 16 * 1024 }, app);
+  const server = createDoor(app);
   const requestsEnd = countRequests(server);
   server.on('upgrade', sockets.upgrade);
   server.listen({ port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });

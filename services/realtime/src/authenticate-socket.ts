@@ -8,6 +8,7 @@ import type { Logger } from '@livechat/service/logger';
 import proxyAddress from 'proxy-addr';
 import type { ExtendedError } from 'socket.io';
 import { requestTimeoutMs } from './config.ts';
+import { createConnectAttempts } from './limit-packets.ts';
 import type { Presence } from './presence.ts';
 import type { ChatSocket } from './server.ts';
 
@@ -39,7 +40,10 @@ export function authenticateSocket(parts: AuthenticateSocketParts) {
     return fail('RATE_LIMITED', 'Too many connections of one person', { retryAfterMs: tooManySocketsRetryMs });
   };
 
+  const attempts = createConnectAttempts();
+
   return async (socket: ChatSocket, next: (err?: ExtendedError) => void): Promise<void> => {
+    if (!attempts.begin(socket.conn)) return void socket.conn.close();
     const requestId = randomUUID();
     const admitted = await admit(socket, requestId);
     if (!isFailure(admitted)) {
@@ -47,6 +51,7 @@ export function authenticateSocket(parts: AuthenticateSocketParts) {
       leaveOnce(socket, () => presence.leave(admitted.principal));
       return next();
     }
+    attempts.refused(socket.conn);
     const { failure: code, detail: message, retryAfterMs } = admitted;
     log.info({ requestId, code }, 'connection refused');
     // After a refusal a client does not come back by itself; after a cut connection it does.

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { requests } from '@livechat/contracts/registry';
 import { createAuthenticate } from '@livechat/edge/authenticate';
 import { watchBlocks } from '@livechat/edge/blocks';
+import { createDoor } from '@livechat/edge/create-door';
 import { createLimitedCall } from '@livechat/edge/limited-call';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { redisAnswers } from '@livechat/edge/redis';
@@ -23,6 +23,7 @@ import { createOutbound } from './outbound.ts';
 import { createPresence, presenceTtlMs } from './presence.ts';
 import { createPresenceStore } from './presence-store.ts';
 import { createStore } from './read-store.ts';
+import { secureHeaders } from './secure-headers.ts';
 import { createSocketServer } from './server.ts';
 import { createStaffNotices } from './staff-notices.ts';
 import { createTokenLife } from './token-life.ts';
@@ -30,9 +31,8 @@ import { createTyping } from './typing.ts';
 import { createViewers } from './viewers.ts';
 
 await runService('realtime', Settings, async ({ settings, log, bus, instance, metrics, tracing }) => {
-  const limits = { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 };
   // For what Socket.IO does not take for its own.
-  const http = createServer(limits, (_request, response) => response.writeHead(404).end());
+  const http = createDoor((request, response) => secureHeaders(request, response, () => response.writeHead(404).end()));
   const sockets = createSocketServer(http, { settings, instance, log });
   const { io } = sockets;
   const limiter = createRateLimiter(sockets.redis, settings, log, metrics);

@@ -8,6 +8,9 @@ import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { connectTimeoutMs, maxFrameBytes, type Settings } from './config.ts';
+import { limitPackets } from './limit-packets.ts';
+import { secureHeaders } from './secure-headers.ts';
+import { secureSessions } from './secure-sessions.ts';
 import { subscribeRedis } from './subscribe-redis.ts';
 
 /** Who is at the other end, by which token, and how long it holds. */
@@ -38,13 +41,15 @@ export function createSocketServer(
     connectTimeout: connectTimeoutMs,
     pingInterval: settings.SOCKET_PING_SECONDS * 1000,
     cors: { origin: settings.CORS_ORIGINS },
-    // `cors` alone keeps no foreign page from opening a WebSocket.
-    allowRequest: (request, decide) => decide(null, isAllowedOrigin(request, settings.CORS_ORIGINS)),
     // What concerns sockets on every instance. Messages never go this way: they come from NATS to each instance.
     adapter: createAdapter(redis, subscriber),
   });
   // The session id names its instance, so that whoever stands in front can route long-polling without a cookie.
   io.engine.generateId = () => `${instance}.${randomBytes(16).toString('base64url')}`;
+  io.engine.use(secureHeaders);
+  // `cors` alone keeps no foreign page from opening a WebSocket.
+  secureSessions(io.engine, (request) => isAllowedOrigin(request, settings.CORS_ORIGINS));
+  limitPackets(io.engine);
   return {
     io,
     redis,

@@ -23,5 +23,5 @@ export async function firstAvailable<T>(
       troubles.push(`${source.name}: ${messageOf(error)}`);
     }
   }
-  throw stackError([advice, ...troubles].join(' | ').replaceAll(/\s*\n\s*/g, ' '));
+  throw stackError([advice, ...troubles].join(' | ').replaceAll(/\s+/g, ' '));
 }

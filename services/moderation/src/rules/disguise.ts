@@ -24,7 +24,7 @@ export function disguise(text: string): Signal | undefined {
 
 /** True for `pаypal` with a Cyrillic а; not for `SMSка`, a Latin word with an ending of another language. */
 function isMixed(word: string): boolean {
-  if (!/[\p{Script=Cyrillic}\p{Script=Greek}]+[a-z]/iu.test(word)) return false;
+  if (!/[\p{Script=Cyrillic}\p{Script=Greek}][a-z]/iu.test(word)) return false;
   const letters = [...word.toLowerCase()];
   const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
   const passing = letters.filter((letter) => latinLookAlike(letter) !== undefined).length;

@@ -1,0 +1,62 @@
+import { globSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseSync, Visitor } from 'oxc-parser';
+import { beforeAll, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+/** Put together at run time from lists in the source; packages/clean-text/src/clean-text-time.test.ts times them. */
+const composedIn = ['packages/clean-text/src/attributes.ts', 'packages/clean-text/src/remove-markup.ts'];
+
+interface Pattern {
+  file: string;
+  pattern: string;
+  flags: string;
+}
+
+interface Found {
+  literals: Pattern[];
+  /** Files with patterns that no literal shows. */
+  composing: Set<string>;
+}
+
+function findPatterns(): Found {
+  const found: Found = { literals: [], composing: new Set() };
+  for (const file of globSync('{packages,services}/*/src/**/*.ts', { cwd: root })) {
+    if (file.endsWith('.test.ts')) continue;
+    const { program, errors } = parseSync(file, readFileSync(resolve(root, file), 'utf8'));
+    if (errors.length > 0) throw new Error(`cannot read ${file}`);
+    const compose = ({ callee }: { callee: object }) => {
+      if ('name' in callee && callee.name === 'RegExp') found.composing.add(file);
+    };
+    new Visitor({
+      Literal(node) {
+        if ('regex' in node) found.literals.push({ file, ...node.regex });
+      },
+      NewExpression: compose,
+      CallExpression: compose,
+    }).visit(program);
+  }
+  return found;
+}
+
+const { literals, composing } = findPatterns();
+
+// On every machine the same, and without a program of another language. It reads this when it is loaded.
+beforeAll(() => {
+  process.env.RECHECK_BACKEND = 'pure';
+});
+
+test('no text makes a pattern of ours slow: recheck finds each of them safe', async () => {
+  const { check } = await import('recheck');
+  expect(literals.length).toBeGreaterThan(80);
+  const unsafe: string[] = [];
+  for (const { file, pattern, flags } of literals) {
+    const { status } = await check(pattern, flags, { timeout: null });
+    if (status !== 'safe') unsafe.push(`${file}: /${pattern}/${flags} is ${status}`);
+  }
+  expect(unsafe).toEqual([]);
+}, 600_000);
+
+test('patterns that are put together are in two files only, whose time is measured', () => {
+  expect([...composing].sort()).toEqual(composedIn);
+});
