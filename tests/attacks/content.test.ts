@@ -135,16 +135,19 @@ const injections = [
   "' || (select pg_sleep(10)) || '",
 ];
 
-test.each(injections)('a search for %s finds what holds it and nothing else, at once', async (q) => {
+test.each(injections)('a search for %s finds what holds it and nothing else', async (q) => {
   const { id: userId } = await principalOf(user);
   const needle = `needle ${randomUUID()} ${q}`;
   const owner = newPerson('user');
   const { id: found } = await openConversation(owner, { message: needle });
   const search = `${adminConversationsPath}?q=${encodeURIComponent(needle)}`;
   // Statements end after 2 s: had anything slept, the answer would be a 503.
-  const answer = await staff.call<{ conversations: { id: number }[] }>('GET', search);
-  expect(answer.status).toBe(200);
-  expect(answer.body.conversations.map((one) => one.id)).toEqual([found]);
+  const ids = async () => {
+    const answer = await staff.call<{ conversations: { id: number }[] }>('GET', search);
+    expect(answer.status).toBe(200);
+    return answer.body.conversations.map((one) => one.id);
+  };
+  await expect.poll(ids).toEqual([found]);
   const alone = await staff.call('GET', `${adminConversationsPath}?userId=${userId}&q=${encodeURIComponent(q)}`);
   expect(alone.status).toBe(200);
 });
