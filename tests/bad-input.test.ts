@@ -218,3 +218,12 @@ test('a web page of another origin cannot open a socket', async () => {
     expect(outcome, origin).toBe('refused');
   }
 });
+
+test('what the path says is said nowhere else: a second word on it does not fit', async () => {
+  const user = newPerson('user');
+  const { id } = await openConversation(user);
+  const misfit = { status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ path: 'conversationId' }] } };
+  const fields = { message: 'Hello', conversationId: id };
+  expect(await user.call('POST', `/api/chat/conversations/${id}/messages`, fields)).toMatchObject(misfit);
+  expect(await user.call('GET', `/api/chat/conversations/${id}/messages?conversationId=${id}`)).toMatchObject(misfit);
+});

@@ -61,3 +61,23 @@ test('who looked through an instance that was killed is gone within 10 s', async
   await expect.poll(() => shownTo(berts), { timeout: 20_000 }).toHaveLength(1);
   expect(performance.now() - killedAt).toBeLessThan(12_000);
 });
+
+test('who leaves before the join was answered does not stay as a viewer', async () => {
+  const [user, ada, bert] = [newPerson('user'), newPerson('admin', 'Ada'), newPerson('admin', 'Bert')];
+  const { id } = await openConversation(user);
+  const [adas, berts] = [await connectSocket(ada), await connectSocket(bert)];
+  await join(adas, id);
+  for (let round = 1; round <= 5; round += 1) {
+    berts.socket.emit('join-chat', { conversationId: id });
+    expect(await berts.ask('leave-chat', { conversationId: id })).toEqual({ ok: true });
+  }
+  // A word that comes after all of that.
+  await berts.ask('join-chat', { conversationId: id });
+  await expect.poll(() => shownTo(adas)).toHaveLength(2);
+  await berts.ask('leave-chat', { conversationId: id });
+  await expect.poll(() => shownTo(adas)).toHaveLength(1);
+  await join(berts, id);
+  berts.socket.emit('leave-chat', { conversationId: id });
+  berts.socket.close();
+  await expect.poll(() => shownTo(adas)).toHaveLength(1);
+});

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { messageEdited } from '@livechat/contracts/chat/events';
 import { isFailure } from '@livechat/contracts/errors';
-import { type Review, reviewManyMessages } from '@livechat/contracts/moderation/review-message';
+import { type Review, type ReviewInput, reviewManyMessages } from '@livechat/contracts/moderation/review-message';
 import { sql } from 'kysely';
 import { applyReview } from './apply-review.ts';
 import type { Context } from './context.ts';
@@ -30,38 +30,48 @@ export function createLateReviews({ db, call, outbox, log, metrics }: Context): 
   let running: Promise<void> | undefined;
   let stopped = false;
 
-  const reviewBatch = async (): Promise<'done' | 'more'> => {
-    const found = await db
-      .selectFrom('chat_messages')
-      .selectAll()
-      .where(isUnreviewed)
-      .orderBy('id')
-      .limit(batchSize)
-      .execute();
-    const rows = found.slice(0, fitting(found));
-    if (rows.length === 0) return 'done';
-    const items = rows.map(({ message, sender_type, sender_id, conversation_id }) => ({
-      text: message,
-      kind: 'message' as const,
-      senderType: sender_type,
-      senderId: sender_id ?? 0,
-      conversationId: conversation_id,
-    }));
+  /** False when moderation does not answer, so that the others need not be tried now. */
+  const reviewRows = async (rows: MessageRow[]): Promise<boolean> => {
     const requestId = randomUUID();
+    const items = rows.map(questionOf);
     const answer = await call(reviewManyMessages, { items }, { actor: { role: 'service', name: 'chat' }, requestId });
-    if (isFailure(answer) || answer.reviews.length !== rows.length) return 'done';
+    if (isFailure(answer)) {
+      if (answer.failure === 'UNAVAILABLE') return false;
+      // One of them cannot be asked about; it must not keep back the others.
+      if (rows.length > 1) for (const row of rows) if (!(await reviewRows([row]))) return false;
+      return true;
+    }
     for (const [index, review] of answer.reviews.entries()) {
       const row = rows[index];
       if (!row) continue;
-      outbox.publish(await db.transaction().execute((tx) => storeReview(tx, row, review)));
-      metrics.reviewed(review.action);
+      try {
+        outbox.publish(await db.transaction().execute((tx) => storeReview(tx, row, review)));
+        metrics.reviewed(review.action);
+      } catch (err) {
+        log.warn({ err, requestId, messageId: row.id }, 'a late review is tried again');
+      }
     }
     log.info({ requestId, messages: rows.length }, 'reviewed what was accepted unreviewed');
-    return found.length < batchSize && rows.length === found.length ? 'done' : 'more';
+    return true;
   };
 
+  /** Each once, in batches; what failed has its turn in the next round. */
   const reviewAll = async () => {
-    while (!stopped && (await reviewBatch()) === 'more');
+    for (let afterId = 0; !stopped; ) {
+      const found = await db
+        .selectFrom('chat_messages')
+        .selectAll()
+        .where(isUnreviewed)
+        .where('sender_id', 'is not', null)
+        .where('id', '>', afterId)
+        .orderBy('id')
+        .limit(batchSize)
+        .execute();
+      const rows = found.slice(0, fitting(found));
+      const last = rows.at(-1);
+      if (!last || !(await reviewRows(rows))) return;
+      afterId = last.id;
+    }
   };
 
   return {
@@ -79,6 +89,16 @@ export function createLateReviews({ db, call, outbox, log, metrics }: Context): 
       clearInterval(timer);
       await running;
     },
+  };
+}
+
+function questionOf({ message, sender_type, sender_id, conversation_id }: MessageRow): ReviewInput {
+  return {
+    text: message,
+    kind: 'message',
+    senderType: sender_type,
+    senderId: sender_id ?? 0,
+    conversationId: conversation_id,
   };
 }
 

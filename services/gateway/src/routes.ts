@@ -48,6 +48,11 @@ function inputOf(
   if (isFailure(given)) return given;
   const own = checkClaims(given, claims, principal);
   if (isFailure(own)) return own;
+  // What the path says is said there and nowhere else.
+  const twice = Object.keys(request.params).find((name) => Object.hasOwn(own, name));
+  if (twice !== undefined) {
+    return fail('VALIDATION_FAILED', undefined, { errors: [{ path: twice, message: 'is given by the path' }] });
+  }
   return readInput(schema, { ...own, ...spelledOut(request.params, schema) }, without);
 }
 

@@ -72,7 +72,8 @@ export function openFeed(options: FeedOptions): ConversationFeed {
     const from = sequence.last();
     if (from === undefined) return;
     const changed = await readAllChanged(from);
-    if (changed && !closed) {
+    // The events came after all while chat was read: what it said then is older than what is told.
+    if (changed && !closed && changed.revision > (sequence.last() ?? 0)) {
       const before = lastSeq;
       for (const item of itemsOf(changed.messages, before, changed.revision)) tell(item);
       onRepaired(lastSeq - before);

@@ -85,6 +85,8 @@ export function createMemberships({ outbound, call, viewers, deliveries }: Membe
       return {
         answer: told,
         afterwards(wasGiven) {
+          // Left again before the answer was on its way.
+          if (!socket.connected || !followed(socket).has(conversationId)) return;
           if (wasGiven) for (const message of answer.messages) deliveries.written(socket, message);
           for (const item of heard) {
             emitItem(socket, context.actor.role, item);

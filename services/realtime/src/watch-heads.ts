@@ -23,6 +23,8 @@ export interface HeadsOptions {
 export function watchHeads({ bus, store, log, feeds }: HeadsOptions): { start(): void; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
   let running = false;
+  /** There was another cut while the last one was looked into. */
+  let again = false;
 
   const compare = async (): Promise<'compared' | 'chat is away'> => {
     const open = feeds();
@@ -44,12 +46,18 @@ export function watchHeads({ bus, store, log, feeds }: HeadsOptions): { start():
   };
 
   const compareOnce = () => {
-    if (running) return;
+    if (running) {
+      again = true;
+      return;
+    }
     running = true;
     compareUntilDone()
       .catch((err: unknown) => log.error({ err }, 'cannot compare heads'))
       .finally(() => {
         running = false;
+        if (!again) return;
+        again = false;
+        compareOnce();
       });
   };
 
