@@ -6,9 +6,10 @@ import { expect, inject, test } from 'vitest';
 import { isLive, kept, staffClient, storedIn, userClient } from './setup/clients.ts';
 import { openConversation, readAll, send } from './setup/conversations.ts';
 import { query } from './setup/database.ts';
-import { seeded, startFaultyProxy } from './setup/faulty-proxy.ts';
+import { startFaultyProxy } from './setup/faulty-proxy.ts';
 import { newPerson, signToken } from './setup/people.ts';
 import { manifest } from './setup/processes.ts';
+import { seeded } from './setup/seeded.ts';
 
 const stateOf = (client: ReturnType<typeof userClient>) => client.connection.state.getSnapshot();
 

@@ -98,7 +98,10 @@ test('search follows edits and forgets what was taken away, within two seconds',
   const finds = (q: string, ids: number[]) =>
     soon(async () => expect(await idsFor(staff, { userId, q }), q).toEqual(ids));
   await finds('umbrella', [id]);
-  const [message] = await query<{ id: number }>('select id from chat_messages where conversation_id = $1 order by seq', [id]);
+  const [message] = await query<{ id: number }>(
+    'select id from chat_messages where conversation_id = $1 order by seq',
+    [id],
+  );
   await user.call('PATCH', `${conversationsPath}/${id}/messages/${message?.id}`, { message: 'green parasol' });
   await finds('umbrella', []);
   await finds('parasol', [id]);

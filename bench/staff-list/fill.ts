@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Database } from '../../services/chat/src/db/database.ts';
 import { writeSearchDocuments } from '../../services/chat/src/db/search-documents.ts';
-import { type LanguageName, seededRandom, sentence } from './words.ts';
+import { seeded } from '../../tests/setup/seeded.ts';
+import { type LanguageName, sentence } from './words.ts';
 
 export interface Size {
   conversations: number;
@@ -22,7 +23,7 @@ export async function fill(db: Database, pool: pg.Pool, { conversations, message
   ]);
   await pool.query(`drop index ${wordIndexes.join()}`);
   await pool.query(`alter table chat_messages disable trigger user`);
-  const random = seededRandom(1);
+  const random = seeded(1);
   const known = new Set<string>();
   for (let first = 1; first <= conversations; first += batch) {
     const ids = Array.from({ length: Math.min(batch, conversations - first + 1) }, (_, n) => first + n);

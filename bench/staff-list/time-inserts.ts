@@ -1,6 +1,7 @@
 import type pg from 'pg';
+import { seeded } from '../../tests/setup/seeded.ts';
 import { type Spread, spread } from './spread.ts';
-import { seededRandom, sentence } from './words.ts';
+import { sentence } from './words.ts';
 
 const blocks = 20;
 const blockLength = 100;
@@ -10,7 +11,7 @@ const blockLength = 100;
  * other load meets both.
  */
 export async function timeInserts(pool: pg.Pool, conversations: number): Promise<Record<'with' | 'without', Spread>> {
-  const random = seededRandom(3);
+  const random = seeded(3);
   const times: Record<'with' | 'without', number[]> = { with: [], without: [] };
   const insert = async () => {
     const id = 1 + Math.floor(random() * conversations);

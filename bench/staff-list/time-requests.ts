@@ -3,9 +3,9 @@ import { fail } from '@livechat/contracts/errors';
 import type { Database } from '../../services/chat/src/db/database.ts';
 import { listAllConversations } from '../../services/chat/src/handlers/list-all-conversations.ts';
 import { planOf, statementsOf, wholeTables } from '../../tests/setup/query-plans.ts';
+import { seeded } from '../../tests/setup/seeded.ts';
 import { cases } from './searches.ts';
 import { type Spread, spread } from './spread.ts';
-import { seededRandom } from './words.ts';
 
 const runs = Number(process.env.BENCH_RUNS ?? 100);
 const warmUps = 5;
@@ -23,7 +23,7 @@ export interface Timing extends Spread {
 export async function timeRequests(db: Database, tell: (timing: Timing) => void): Promise<void> {
   const wanted = new RegExp(process.env.BENCH_ONLY ?? '');
   for (const { name, query, page = 1 } of cases.filter((one) => wanted.test(one.name))) {
-    const random = seededRandom(7);
+    const random = seeded(7);
     const times: number[] = [];
     let rows = 0;
     const ask = askWith(db);

@@ -22,7 +22,10 @@ interface State {
   dependencies: Record<string, 'up' | 'down'>;
 }
 
-/** The internal port: health for whoever supervises, `/metrics` for Prometheus. `/livez` never asks a dependency: a restart of this process would not mend it. `/readyz` does. */
+/**
+ * The internal port: health for whoever supervises, `/metrics` for Prometheus. `/livez` never asks a dependency: a
+ * restart of this process would not mend it. `/readyz` does.
+ */
 export async function serveHealth(
   host: string,
   port: number,

@@ -1,7 +1,7 @@
-import { isFailure } from '@livechat/contracts/errors';
 import { typingStart, typingStop } from '@livechat/contracts/socket';
 import type { Logger } from '@livechat/service/logger';
 import type { Metrics } from '@livechat/service/metrics';
+import { outcomeOf } from '@livechat/service/observe-bus';
 import type { Tracing } from '@livechat/service/tracing';
 import type { ChatSocket } from './server.ts';
 
@@ -25,7 +25,7 @@ export function observeEvents(log: Logger, metrics: Metrics, tracing: Tracing): 
       const started = performance.now();
       const result = await work();
       const durationMs = performance.now() - started;
-      const outcome = isFailure(result.answer) ? result.answer.failure : 'OK';
+      const outcome = outcomeOf(result.answer);
       count({ event, outcome });
       took({ event }, durationMs);
       span.set({ 'livechat.outcome': outcome });

@@ -111,8 +111,3 @@ export function isDatabaseOutage(thrown: unknown): boolean {
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
   return /^(08|53)/.test(code) || unavailableCodes.has(code) || unavailableMessages.test(thrown.message);
 }
-
-/** Whether two transactions stored the same `clientMessageId` at once; the second one finds the first when it runs again. */
-export function isRepeatRace(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === '23505';
-}

@@ -6,7 +6,7 @@ import type { Input } from '@livechat/contracts/contract';
 import { fail, isFailure } from '@livechat/contracts/errors';
 import { applyMessage } from '../apply-message.ts';
 import type { Context } from '../context.ts';
-import { type DatabaseTransaction, isRepeatRace } from '../db/database.ts';
+import type { DatabaseTransaction } from '../db/database.ts';
 import { lockConversation } from '../db/lock-conversation.ts';
 import { readMissed } from '../db/read-missed.ts';
 import { selectMessages, toMessage } from '../db/rows.ts';
@@ -21,8 +21,7 @@ export function sendMessage({ db, call, outbox, settings, log, metrics }: Contex
     const review = await reviewTexts({ call, log, metrics }, actor, [question], about);
     if (isFailure(review)) return review;
 
-    const store = () => db.transaction().execute((tx) => storeMessage(tx, actor, input, review[0]));
-    const stored = await store().catch((err: unknown) => (isRepeatRace(err) ? store() : Promise.reject(err)));
+    const stored = await db.transaction().execute((tx) => storeMessage(tx, actor, input, review[0]));
     if (isFailure(stored)) return stored;
     outbox.publish(stored.events);
     const { message, repeated } = stored;
