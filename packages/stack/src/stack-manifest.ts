@@ -3,11 +3,21 @@ import { join } from 'node:path';
 import type { ServiceName } from './service-names.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
+export type PartName = 'postgres' | 'nats' | 'redis';
+
+export interface RunningInstance {
+  pid: number;
+  /** Its internal port: health and metrics. */
+  url: string;
+  /** Where clients reach it, if they do. */
+  publicUrl?: string;
+}
+
 /** What runs where, for tests and operators. A part that was given from outside has no pid. */
 export interface StackManifest {
   gateway: string;
-  services: Record<ServiceName, { pid: number; url: string }[]>;
-  infrastructure: Record<'postgres' | 'nats' | 'redis', { pid?: number }>;
+  services: Record<ServiceName, RunningInstance[]>;
+  infrastructure: Record<PartName, { pid?: number }>;
   databaseUrl: string;
   /** Of the operator, with the password, when NATS is ours: it may look on. */
   natsUrl: string;

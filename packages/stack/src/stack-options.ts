@@ -1,9 +1,12 @@
 import type { Replicas } from './service-names.ts';
+import type { PartName } from './stack-manifest.ts';
 
 export interface StackOptions {
   dataDir: string;
   /** 0 for any free port. */
   gatewayPort: number;
+  /** Several gateways share `gatewayPort`, unless a balancer stands in front that wants to know them apart. */
+  ownGatewayPorts?: boolean;
   replicas: Replicas;
   /** The environment: the operator's settings, and the PATH where programs are looked for. */
   settings: NodeJS.ProcessEnv;
@@ -15,6 +18,8 @@ export interface StackOptions {
   notice?: (line: string) => void;
   /** Gives up a start that is under way: everything started so far is stopped. */
   signal?: AbortSignal;
+  /** Gives the address at which the services find a part, when something stands between. */
+  between?: (part: PartName, url: string) => Promise<string>;
   /** Where the services' folders are, when not in this repository. */
   servicesDir?: string;
 }

@@ -12,7 +12,7 @@ import { type Surroundings, serviceEnvironment } from './services/service-enviro
 import { makeSlot, makeSlots } from './services/service-slots.ts';
 import { type Services, startServices } from './services/start-services.ts';
 import { stackError } from './stack-error.ts';
-import { removeManifest, type StackManifest, writeManifest } from './stack-manifest.ts';
+import { type PartName, removeManifest, type StackManifest, writeManifest } from './stack-manifest.ts';
 import type { StackOptions } from './stack-options.ts';
 
 export interface Stack {
@@ -53,13 +53,15 @@ async function start(options: StackOptions, undo: (() => Promise<void> | void)[]
   const servicesDir = options.servicesDir ?? join(repositoryRoot, 'services');
   const scripts = { ...shared, servicesDir, databaseUrl: infrastructure.postgres.url };
   await migrate(scripts);
+  const between = options.between ?? (async (_part: PartName, url: string) => url);
+  const natsUrl = await between('nats', infrastructure.nats.serviceUrl);
   const around: Surroundings = {
     settings,
-    databaseUrl: infrastructure.postgres.url,
-    natsSettings: infrastructure.nats.settingsOf,
-    redisUrl: infrastructure.redis.url,
+    databaseUrl: await between('postgres', infrastructure.postgres.url),
+    natsSettings: (service) => ({ NATS_URL: natsUrl, ...infrastructure.nats.credentialsOf(service) }),
+    redisUrl: await between('redis', infrastructure.redis.url),
     jwtSecret: secrets.jwtSecret,
-    slots: await makeSlots(options.replicas, gatewayPort),
+    slots: await makeSlots(options.replicas, gatewayPort, options.ownGatewayPorts ?? false),
   };
   const [services] = await allOrNone<[Services, { stop(): Promise<void> }]>(signal, (both) => [
     startServices(around, { ...shared, servicesDir, signal: both }),
@@ -67,7 +69,7 @@ async function start(options: StackOptions, undo: (() => Promise<void> | void)[]
   ]);
   undo.push(services.stop);
 
-  const manifest = () => describe(gatewayPort, services, infrastructure, around);
+  const manifest = () => describe(gatewayPort, services, infrastructure);
   publish = () => writeManifest(dataDir, manifest());
   publish();
   undo.push(() => {
@@ -113,7 +115,7 @@ async function stopInfrastructure(
   await engine?.removeVolumes([volumeName('postgres', secrets), volumeName('nats', secrets)]);
 }
 
-function describe(port: number, services: Services, parts: Infrastructure, around: Surroundings): StackManifest {
+function describe(port: number, services: Services, parts: Infrastructure): StackManifest {
   const pidOf = (pid: number | undefined) => (pid === undefined ? {} : { pid });
   return {
     gateway: `http://127.0.0.1:${port}`,
@@ -123,9 +125,9 @@ function describe(port: number, services: Services, parts: Infrastructure, aroun
       nats: pidOf(parts.nats.pid()),
       redis: pidOf(parts.redis.pid()),
     },
-    databaseUrl: around.databaseUrl,
+    databaseUrl: parts.postgres.url,
     natsUrl: parts.nats.url,
-    redisUrl: around.redisUrl,
+    redisUrl: parts.redis.url,
     supervisor: { pid: process.pid },
   };
 }

@@ -21,8 +21,10 @@ const advice = 'NATS is not to be had here: install nats-server, start Docker, o
 
 /** Its address is that of the operator, for people and tests. */
 export interface Nats extends Part {
+  /** The address without the operator's password. */
+  serviceUrl: string;
   /** The settings with which a service signs in as itself. */
-  settingsOf(service: ServiceName): NodeJS.ProcessEnv;
+  credentialsOf(service: ServiceName): NodeJS.ProcessEnv;
 }
 
 export async function startNats(context: PartContext): Promise<Nats> {
@@ -31,7 +33,7 @@ export async function startNats(context: PartContext): Promise<Nats> {
     await expectListener('NATS_URL', given, 4222, context.signal);
     // Whose users are the operator's business: the credentials, if there are any, are handed on.
     const { NATS_USER, NATS_PASSWORD } = context.settings;
-    return { ...givenPart(given), settingsOf: () => ({ NATS_URL: given, NATS_USER, NATS_PASSWORD }) };
+    return { ...givenPart(given), serviceUrl: given, credentialsOf: () => ({ NATS_USER, NATS_PASSWORD }) };
   }
   const port = await freePort();
   const { natsPasswords } = context.secrets;
@@ -73,11 +75,8 @@ export async function startNats(context: PartContext): Promise<Nats> {
   });
   return {
     url: `nats://operator:${natsPasswords.operator}@127.0.0.1:${port}`,
-    settingsOf: (service) => ({
-      NATS_URL: `nats://127.0.0.1:${port}`,
-      NATS_USER: service,
-      NATS_PASSWORD: natsPasswords[service],
-    }),
+    serviceUrl: `nats://127.0.0.1:${port}`,
+    credentialsOf: (service) => ({ NATS_USER: service, NATS_PASSWORD: natsPasswords[service] }),
     ...supervised,
   };
 }

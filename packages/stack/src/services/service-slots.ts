@@ -10,10 +10,13 @@ export interface ServiceSlot {
   publicPort: number | undefined;
 }
 
-export async function makeSlots(replicas: Replicas, gatewayPort: number): Promise<ServiceSlot[]> {
+/** Gateways share `gatewayPort`, or each but the first has one of its own. */
+export async function makeSlots(replicas: Replicas, gatewayPort: number, ownPorts: boolean): Promise<ServiceSlot[]> {
   const slots: ServiceSlot[] = [];
   for (const service of serviceNames) {
-    for (let n = 1; n <= replicas[service]; n++) slots.push(await makeSlot(service, n, gatewayPort));
+    for (let n = 1; n <= replicas[service]; n++) {
+      slots.push(await makeSlot(service, n, ownPorts && n > 1 ? await freePort() : gatewayPort));
+    }
   }
   return slots;
 }
@@ -34,3 +37,7 @@ export async function makeSlot(service: ServiceName, number: number, gatewayPort
 }
 
 export const internalUrl = (slot: ServiceSlot) => `http://127.0.0.1:${slot.internalPort}`;
+
+/** Clients reach realtime through a gateway. */
+export const publicUrl = ({ service, publicPort }: ServiceSlot) =>
+  service === 'gateway' ? { publicUrl: `http://127.0.0.1:${publicPort}` } : {};

@@ -2,7 +2,7 @@ import { allOrNone } from '../process/all-or-none.ts';
 import type { Supervised } from '../process/supervise.ts';
 import type { StackManifest } from '../stack-manifest.ts';
 import { type Surroundings, serviceEnvironment } from './service-environment.ts';
-import { internalUrl } from './service-slots.ts';
+import { internalUrl, publicUrl } from './service-slots.ts';
 import { type ServiceContext, startService } from './start-service.ts';
 
 export interface Services {
@@ -20,7 +20,7 @@ export async function startServices(around: Surroundings, context: ServiceContex
       const services: StackManifest['services'] = { gateway: [], chat: [], moderation: [], realtime: [] };
       around.slots.forEach((slot, index) => {
         const pid = instances[index]?.pid();
-        if (pid !== undefined) services[slot.service].push({ pid, url: internalUrl(slot) });
+        if (pid !== undefined) services[slot.service].push({ pid, url: internalUrl(slot), ...publicUrl(slot) });
       });
       return services;
     },
