@@ -20,6 +20,8 @@ export interface StackOptions {
   signal?: AbortSignal;
   /** Gives the address at which the services find a part, when something stands between. */
   between?: (part: PartName, url: string) => Promise<string>;
+  /** Where NATS' configuration is, when not in this repository: a copy of `deploy/nats` with something added. */
+  natsFolder?: string;
   /** Where the services' folders are, when not in this repository. */
   servicesDir?: string;
 }

@@ -47,7 +47,7 @@ async function start(options: StackOptions, undo: (() => Promise<void> | void)[]
   const shared = { ...run, dataDir, settings, repositoryRoot, notice, signal, pidChanged: () => publish() };
 
   const throwAway = options.throwAwayDatabase ?? false;
-  const infrastructure = await startInfrastructure({ ...shared, secrets, throwAway });
+  const infrastructure = await startInfrastructure({ ...shared, secrets, throwAway, natsFolder: options.natsFolder });
   undo.push(() => stopInfrastructure(infrastructure, options, run, secrets));
 
   const servicesDir = options.servicesDir ?? join(repositoryRoot, 'services');

@@ -38,7 +38,7 @@ export async function startNats(context: PartContext): Promise<Nats> {
   const port = await freePort();
   const { natsPasswords } = context.secrets;
   const log = context.openLog('nats');
-  const folder = join(context.repositoryRoot, 'deploy/nats');
+  const folder = context.natsFolder ?? join(context.repositoryRoot, 'deploy/nats');
   const store = join(context.dataDir, 'nats');
   mkdirSync(store, { recursive: true, mode: 0o700 });
   const launch = await chooseLaunch(context, {

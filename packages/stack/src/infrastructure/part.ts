@@ -13,6 +13,7 @@ export interface Part extends Supervised {
 export interface PartContext {
   dataDir: string;
   repositoryRoot: string;
+  natsFolder?: string | undefined;
   settings: NodeJS.ProcessEnv;
   secrets: Secrets;
   /** Nothing of this run is to be kept. */

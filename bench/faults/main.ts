@@ -1,0 +1,54 @@
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { seeded } from '../../tests/setup/seeded.ts';
+import { faults, nothing } from './faults.ts';
+import { type Outcome, runFault } from './run-faults.ts';
+import { row, summed, tableHead } from './table.ts';
+import { startWorld } from './world.ts';
+
+// Goes through every fault in turn, again and again, until the time is over, and prints what was promised and broken.
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '600' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    /** Only faults whose names hold this. */
+    only: { type: 'string', default: '' },
+  },
+});
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const chosen = faults.filter(({ name }) => name.includes(values.only));
+if (chosen.length === 0) throw new Error(`no fault is named ${values.only}`);
+
+const random = seeded(Number(values.seed));
+const world = await startWorld();
+const outcomes: Outcome[] = [];
+
+let startedAt = performance.now();
+const elapsed = () => (performance.now() - startedAt) / 1_000;
+try {
+  const { rows } = await world.database.query('show server_version');
+  say(`seed ${values.seed}, Postgres ${rows[0].server_version}, load ${loadavg()[0]?.toFixed(1)}`);
+  // Processes that have just started are slow: not a fault of theirs.
+  await runFault(world, nothing, random);
+  startedAt = performance.now();
+  do {
+    for (const fault of chosen) {
+      const outcome = await runFault(world, fault, random);
+      outcomes.push(outcome);
+      say(`${elapsed().toFixed(0).padStart(4)} s ${row(outcome)}`);
+      for (const problem of outcome.problems.slice(0, 10)) say(`       ${problem}`);
+    }
+  } while (elapsed() < Number(values.seconds));
+
+  say(`\n${tableHead}`);
+  for (const outcome of summed(outcomes)) say(row(outcome));
+  const all = summed(outcomes.map((outcome) => ({ ...outcome, fault: 'all' })));
+  for (const outcome of all) say(row(outcome));
+  say(`\n${world.kills()} kills in ${elapsed().toFixed(0)} s, load ${loadavg()[0]?.toFixed(1)}`);
+  for (const { name, megabytes, seconds } of world.memory.growths()) {
+    say(`memory of ${name}: ${megabytes.toFixed(0)} MB more after ${seconds.toFixed(0)} s`);
+  }
+  if (outcomes.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+} finally {
+  await world.close();
+}

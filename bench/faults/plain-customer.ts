@@ -1,0 +1,38 @@
+import type { Actor, Scene } from './cast.ts';
+import { nextText, pause } from './pace.ts';
+import type { Person } from './people.ts';
+import { startPlainFollower } from './plain-follower.ts';
+import { edit, openSurely, sendSurely } from './plain-writer.ts';
+import { ask, basePath, readAll } from './rest.ts';
+
+/** A customer with an app that knows api.md and nothing of us. */
+export function createPlainCustomer(scene: Scene, person: Person): Actor {
+  const { baseUrl, ledger, random } = scene;
+  const follower = startPlainFollower(baseUrl, ledger, person, (id) => readAll(baseUrl, ledger, person, id));
+  let own: number | undefined;
+
+  const live = async () => {
+    own = await openSurely(scene, person, nextText(person.canary, random));
+    if (own === undefined) return;
+    follower.follow(own);
+    while (scene.writing()) {
+      await pause(400, random);
+      const message = await sendSurely(scene, person, follower.socket, own, nextText(person.canary, random));
+      const written = ledger.written.get(message?.clientMessageId ?? '');
+      if (written && random() < 0.1) await edit(scene, person, written, nextText(person.canary, random));
+      if (message && random() < 0.2) {
+        const path = `${basePath(person)}/${own}/messages/read`;
+        await ask(baseUrl, ledger, person, ['PATCH', path], { upToSeq: message.seq });
+      }
+      if (random() < 0.2) follower.socket.emit('typing-start', { conversationId: own });
+    }
+  };
+
+  return {
+    person,
+    finished: live(),
+    shown: follower.shown,
+    follows: (conversationId) => conversationId === own,
+    close: follower.close,
+  };
+}
