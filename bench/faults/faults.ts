@@ -28,7 +28,7 @@ async function endAndWait(world: World, target: Target, signal: 'SIGKILL' | 'SIG
 }
 
 /** One after the other, at a random moment; each time the one before is back. */
-function kills(name: ServiceName | PartName, times: number): Fault {
+export function kills(name: ServiceName | PartName, times: number): Fault {
   return {
     name: `kill -9 of ${name}, ${times} times`,
     async run(world, random) {
@@ -48,7 +48,7 @@ function killsOfAll(name: ServiceName): Fault {
 }
 
 /** It hangs: it neither answers nor ends, and its connections stay open. */
-function stops(name: ServiceName | PartName, which: 'one' | 'all', ms: number): Fault {
+export function stops(name: ServiceName | PartName, which: 'one' | 'all', ms: number): Fault {
   const howMany =
     name in { postgres: 1, nats: 1, redis: 1 } ? name : which === 'one' ? `one ${name}` : `both of ${name}`;
   return {
@@ -83,7 +83,7 @@ const rollingRestart: Fault = {
 
 type Link = keyof World['network'];
 
-function cuts(link: Link, times: number): Fault {
+export function cuts(link: Link, times: number): Fault {
   return {
     name: `connections of ${link} cut, ${times} times`,
     async run(world, random) {
@@ -119,7 +119,7 @@ function stalls(link: Link, ms: number): Fault {
   };
 }
 
-function swallows(link: Link, ms: number): Fault {
+export function swallows(link: Link, ms: number): Fault {
   return {
     name: `bytes to and from ${link} vanish for ${ms / 1_000} s`,
     async run(world) {
@@ -143,7 +143,7 @@ function delays(link: Link, delayMs: number, ms: number): Fault {
   };
 }
 
-const droppedEvents: Fault = {
+export const droppedEvents: Fault = {
   name: 'every tenth event vanishes',
   async run(world) {
     world.dropEvents(10);
@@ -161,7 +161,7 @@ const allEventsDropped: Fault = {
   },
 };
 
-const deletedStream: Fault = {
+export const deletedStream: Fault = {
   name: 'the stream is deleted',
   async run(world) {
     await world.deleteStream();
@@ -169,7 +169,7 @@ const deletedStream: Fault = {
   },
 };
 
-const flushedRedis: Fault = {
+export const flushedRedis: Fault = {
   name: 'Redis is flushed, 5 times',
   async run(world) {
     for (let n = 0; n < 5; n += 1) {
@@ -179,7 +179,7 @@ const flushedRedis: Fault = {
   },
 };
 
-const hungClients: Fault = {
+export const hungClients: Fault = {
   name: 'clients that hang: 20 that do not read, 100 idle connections',
   async run(world) {
     const hung = await hangClients(world, { sockets: 20, idle: 100 });
