@@ -190,11 +190,11 @@ export const hungClients: Fault = {
 
 export const nothing: Fault = { name: 'no fault', run: () => delay(moments) };
 
-/** What is gone through in turn. Three rounds of it kill a hundred times and more. */
+/** What is gone through in turn; ten minutes of it kill a hundred times and more. */
 export const faults: readonly Fault[] = [
   nothing,
-  ...serviceNames.map((name) => kills(name, 5)),
-  ...parts.map((name) => kills(name, 4)),
+  ...serviceNames.map((name) => kills(name, 12)),
+  ...parts.map((name) => kills(name, 6)),
   ...serviceNames.map(killsOfAll),
   ...serviceNames.map((name) => stops(name, 'one', 4_000)),
   stops('moderation', 'all', 3_000),
