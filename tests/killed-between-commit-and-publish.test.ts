@@ -14,7 +14,7 @@ test('a chat process killed between commit and publish loses no event: another o
   await join(agent, id);
 
   let doomed: FurtherInstance | undefined;
-  const trap = await setCommitTrap(inject('system').databaseUrl, () => doomed?.kill());
+  const trap = await setCommitTrap(inject('system').databaseUrl, 'committed', () => doomed?.kill());
   try {
     doomed = await startFurther('chat', { ...inject('system').further.chat[0], DATABASE_URL: trap.databaseUrl });
 

@@ -11,12 +11,12 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '600' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    /** Only faults whose names hold this. */
+    /** Only faults whose names hold one of these words, with commas between. */
     only: { type: 'string', default: '' },
   },
 });
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const chosen = faults.filter(({ name }) => name.includes(values.only));
+const chosen = faults.filter(({ name }) => values.only.split(',').some((word) => name.includes(word)));
 if (chosen.length === 0) throw new Error(`no fault is named ${values.only}`);
 
 const random = seeded(Number(values.seed));

@@ -1,5 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 
+const commit = Buffer.from('commit');
 const commandComplete = Buffer.from('COMMIT\0');
 const messageInsert = Buffer.from('insert into "chat_messages"');
 
@@ -10,24 +11,33 @@ export interface CommitTrap {
 }
 
 /**
- * Stands between chat and Postgres. When Postgres has committed a message and says so, the word is held back and
- * `onCommit` is called: the moment between commit and publish, reached in the real process without a hook in it.
+ * Stands between chat and Postgres, and reaches two moments in the real process without a hook in it. `committed`: when
+ * Postgres has committed a message and says so, the word is held back. `uncommitted`: when chat asks for that commit,
+ * Postgres never hears of it. Then `onCommit` is called and the connection is cut.
  */
-export async function setCommitTrap(databaseUrl: string, onCommit: () => void): Promise<CommitTrap> {
+export async function setCommitTrap(
+  databaseUrl: string,
+  moment: 'committed' | 'uncommitted',
+  onCommit: () => void,
+): Promise<CommitTrap> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   const server = createServer((chat) => {
     const postgres = connect({ host: target.hostname, port: Number(target.port) });
     let wroteMessage = false;
+    const spring = () => {
+      onCommit();
+      chat.destroy();
+      postgres.destroy();
+    };
     chat.on('data', (data: Buffer) => {
+      if (moment === 'uncommitted' && wroteMessage && data.includes(commit)) return spring();
       wroteMessage ||= data.includes(messageInsert);
       postgres.write(data);
     });
     postgres.on('data', (data: Buffer) => {
-      if (!wroteMessage || !data.includes(commandComplete)) return void chat.write(data);
-      onCommit();
-      chat.destroy();
-      postgres.destroy();
+      if (moment === 'committed' && wroteMessage && data.includes(commandComplete)) return spring();
+      chat.write(data);
     });
     for (const [socket, other] of [
       [chat, postgres],
