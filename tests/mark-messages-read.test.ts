@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { messagesPath, openConversation, readAll, readConversation, send } from './setup/conversations.ts';
+import { holdConversation } from './setup/hold-conversation.ts';
 import { newPerson, type Person, principalOf } from './setup/people.ts';
 import { connectSocket, join } from './setup/sockets.ts';
 
@@ -49,6 +50,16 @@ test('over a socket it is acknowledged with the same fields, and everyone in the
   }
 });
 
+async function expectCounted(user: Person, staff: Person, id: number): Promise<void> {
+  const messages = await readAll(staff, id);
+  const unread = (senderType: string) =>
+    messages.filter((message) => message.senderType === senderType && message.status !== 'read').length;
+  expect(await readConversation(user, id)).toMatchObject({
+    adminUnreadCount: unread('user'),
+    userUnreadCount: unread('admin'),
+  });
+}
+
 test('counters equal a recount, whatever the order of sends and reads', async () => {
   const [user, staff] = [newPerson('user'), newPerson('admin')];
   const { id } = await openConversation(user);
@@ -58,13 +69,27 @@ test('counters equal a recount, whatever the order of sends and reads', async ()
       return index % 5 === 4 ? markRead(person, id, { upToSeq: index }) : send(person, id, `message ${index}`);
     }),
   );
-  const messages = await readAll(staff, id);
-  const unread = (senderType: string) =>
-    messages.filter((message) => message.senderType === senderType && message.status !== 'read').length;
-  expect(await readConversation(user, id)).toMatchObject({
-    adminUnreadCount: unread('user'),
-    userUnreadCount: unread('admin'),
-  });
+  await expectCounted(user, staff, id);
+});
+
+test('counters equal a recount when sends and reads that began before them all wait for each other', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const { id } = await openConversation(user);
+  const held = await holdConversation(id);
+  const work = [];
+  for (const act of [
+    () => send(user, id, 'two'),
+    () => markRead(staff, id),
+    () => send(user, id, 'three'),
+    () => markRead(staff, id),
+  ]) {
+    work.push(act());
+    await held.isWaitedFor(work.length);
+  }
+  await held.release();
+  expect((await Promise.all(work)).map(({ status }) => status)).toEqual([201, 200, 201, 200]);
+  await expectCounted(user, staff, id);
+  expect(await readConversation(user, id)).toMatchObject({ adminUnreadCount: 0 });
 });
 
 test('somebody else’s conversation is NOT_FOUND and stays unread', async () => {
