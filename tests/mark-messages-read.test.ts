@@ -89,7 +89,6 @@ test('counters equal a recount when sends and reads that began before them all w
   await held.release();
   expect((await Promise.all(work)).map(({ status }) => status)).toEqual([201, 200, 201, 200]);
   await expectCounted(user, staff, id);
-  expect(await readConversation(user, id)).toMatchObject({ adminUnreadCount: 0 });
 });
 
 test('somebody else’s conversation is NOT_FOUND and stays unread', async () => {
