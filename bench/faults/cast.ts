@@ -20,6 +20,8 @@ export interface Scene {
 
 /** Somebody with an app, who writes while the scene says so. */
 export interface Actor {
+  /** With which client. */
+  kind: string;
   person: Person;
   /** Resolves when everything that was written is acknowledged; the fault is over by then. */
   finished: Promise<void>;

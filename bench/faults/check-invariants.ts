@@ -100,7 +100,7 @@ export async function checkScreens(scene: Scene, actors: readonly Actor[]): Prom
       const shown = actor.shown(id);
       const difference =
         told && shown ? differenceOf(told, shown) : `${told ? '' : 'REST and '}the screen is not ready`;
-      if (difference) problems.push({ column: 'gaps', sentence: `${actor.person.role} in ${id}: ${difference}` });
+      if (difference) problems.push({ column: 'gaps', sentence: `${actor.kind} in ${id}: ${difference}` });
     }
   }
   return problems;

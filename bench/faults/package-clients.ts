@@ -38,6 +38,7 @@ export function createCustomer(scene: Scene, person: Person): Actor {
   };
 
   return {
+    kind: 'customer with the package',
     person,
     finished: live(),
     shown: () => shownIn(chat),
@@ -81,6 +82,7 @@ export function createStaff(scene: Scene, person: Person): Actor {
   };
 
   return {
+    kind: 'staff with the package',
     person,
     finished: live(),
     shown(conversationId) {

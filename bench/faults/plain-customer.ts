@@ -29,6 +29,7 @@ export function createPlainCustomer(scene: Scene, person: Person): Actor {
   };
 
   return {
+    kind: 'plain customer',
     person,
     finished: live(),
     shown: follower.shown,

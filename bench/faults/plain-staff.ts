@@ -19,8 +19,18 @@ export function createPlainStaff(scene: Scene, person: Person): Actor {
       if (id === undefined || customer === undefined) continue;
       await sendSurely(scene, person, follower.socket, id, nextText(customer.canary, random));
     }
-    for (const id of scene.conversations.keys()) follower.follow(id);
   };
 
-  return { person, finished: live(), shown: follower.shown, follows: () => true, close: follower.close };
+  return {
+    kind: 'plain staff',
+    person,
+    finished: live(),
+    shown(conversationId) {
+      // One whose customer was kept waiting may be open only now.
+      follower.follow(conversationId);
+      return follower.shown(conversationId);
+    },
+    follows: () => true,
+    close: follower.close,
+  };
 }
