@@ -5,9 +5,7 @@ import {
   droppedEvents,
   type Fault,
   flushedRedis,
-  hungClients,
   kills,
-  stops,
   swallows,
 } from '../bench/faults/faults.ts';
 import { runFault } from '../bench/faults/run-faults.ts';
@@ -26,14 +24,11 @@ afterAll(() => world.close());
 const random = seeded(20_261_123);
 const chosen: Fault[] = [
   kills('chat', 2),
-  kills('realtime', 2),
-  stops('postgres', 'all', 2_000),
   swallows('nats', 2_000),
   droppedEvents,
   deletedStream,
   flushedRedis,
   cuts('clients', 3),
-  hungClients,
 ];
 
 for (const fault of chosen) {

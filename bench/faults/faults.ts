@@ -48,7 +48,7 @@ function killsOfAll(name: ServiceName): Fault {
 }
 
 /** It hangs: it neither answers nor ends, and its connections stay open. */
-export function stops(name: ServiceName | PartName, which: 'one' | 'all', ms: number): Fault {
+function stops(name: ServiceName | PartName, which: 'one' | 'all', ms: number): Fault {
   const howMany =
     name in { postgres: 1, nats: 1, redis: 1 } ? name : which === 'one' ? `one ${name}` : `both of ${name}`;
   return {
@@ -179,7 +179,7 @@ export const flushedRedis: Fault = {
   },
 };
 
-export const hungClients: Fault = {
+const hungClients: Fault = {
   name: 'clients that hang: 20 that do not read, 100 idle connections',
   async run(world) {
     const hung = await hangClients(world, { sockets: 20, idle: 100 });
