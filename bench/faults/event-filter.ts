@@ -9,7 +9,7 @@ const lineEnd = Buffer.from('\r\n');
  */
 export function createEventFilter(drops: (subject: string) => boolean): Filter {
   let rest: Buffer = Buffer.alloc(0);
-  return (data) => {
+  const answered = (data: Buffer): Buffer => {
     rest = rest.length === 0 ? data : Buffer.concat([rest, data]);
     const passed: Buffer[] = [];
     let from = 0;
@@ -26,4 +26,5 @@ export function createEventFilter(drops: (subject: string) => boolean): Filter {
     rest = rest.subarray(from);
     return Buffer.concat(passed);
   };
+  return { answered };
 }

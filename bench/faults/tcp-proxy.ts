@@ -1,7 +1,12 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** Takes what a server says and gives what its client gets to hear; one for each connection, which it sees from its start. */
-export type Filter = (data: Buffer) => Buffer;
+/** Looks on at one connection from its start. */
+export interface Filter {
+  /** What the client says. */
+  asked?(data: Buffer): void;
+  /** Takes what the server says and gives what its client gets to hear; undefined cuts the connection. */
+  answered(data: Buffer): Buffer | undefined;
+}
 
 export interface TcpProxy {
   port: number;
@@ -34,12 +39,18 @@ export async function startTcpProxy({ target, filter }: TcpProxyOptions): Promis
     const port = target();
     if (faults.refuses || port === undefined) return void client.destroy();
     const upstream = connect({ host: '127.0.0.1', port, noDelay: true });
-    for (const [from, to, through] of [
-      [client, upstream, undefined],
-      [upstream, client, filter?.()],
+    const through = filter?.();
+    const passes = (isAnswer: boolean) => (data: Buffer) => {
+      if (isAnswer) return through ? through.answered(data) : data;
+      through?.asked?.(data);
+      return data;
+    };
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
     ] as const) {
       open.add(from);
-      const direction = createDirection(from, to, faults, through);
+      const direction = createDirection(from, to, faults, passes(from === upstream));
       directions.add(direction);
       from.on('error', () => to.destroy());
       from.on('close', () => {
@@ -95,7 +106,7 @@ function createDirection(
   from: Socket,
   to: Socket,
   faults: { holds: boolean; swallows: boolean; delayMs: number },
-  filter: Filter | undefined,
+  passes: (data: Buffer) => Buffer | undefined,
 ): Direction {
   const queue: { dueAt: number; data: Buffer }[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -127,7 +138,11 @@ function createDirection(
 
   from.on('data', (data: Buffer) => {
     if (faults.swallows) return;
-    const passed = filter ? filter(data) : data;
+    const passed = passes(data);
+    if (passed === undefined) {
+      from.destroy();
+      return void to.destroy();
+    }
     // A piece never overtakes an earlier one, also when the delay gets shorter.
     lastDueAt = Math.max(lastDueAt, performance.now() + faults.delayMs);
     if (passed.length > 0) queue.push({ dueAt: lastDueAt, data: passed });
