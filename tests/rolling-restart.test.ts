@@ -36,6 +36,8 @@ async function replace(service: ServiceName, index: number): Promise<number> {
   return Math.round(endedAfterMs);
 }
 
+const linesSaying = (what: string) => logLines().filter(({ msg }) => msg === what).length;
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -98,6 +100,7 @@ test('an ending realtime instance acknowledges what it stored, and its sockets g
 
 test('every instance is ended and started again while people write: none lost, none twice, all back within 10 s', async () => {
   const talk = await startTalk(3, 2);
+  const endedBefore = linesSaying('ended');
   const endings: Record<string, number> = {};
   for (const service of services) {
     for (const index of manifest().services[service].keys()) {
@@ -108,14 +111,15 @@ test('every instance is ended and started again while people write: none lost, n
     }
   }
   await talk.finish();
-  console.log(endings, talk.outcomes(), talk.gaps());
 
   expect(talk.refused()).toEqual([]);
   expect(Math.max(...talk.gaps())).toBeLessThan(10_000);
   // Ended by themselves and in order, not by the end of their grace.
   for (const endedAfterMs of Object.values(endings)) expect(endedAfterMs).toBeLessThan(graceMs);
-  const said = logLines().filter(({ msg }) => /^a step of the end/.test(String(msg)));
-  expect(said).toEqual([]);
-  // No service answered that it cannot.
-  expect(Object.keys(talk.outcomes()).filter((status) => status.startsWith('5'))).toEqual([]);
+  expect(linesSaying('ended') - endedBefore).toBe(Object.keys(endings).length);
+  expect(linesSaying('a step of the end took too long')).toBe(0);
+  // No service answered that it cannot, and hardly a connection was closed while its client was writing into it.
+  const { none: unanswered = 0, ...answered } = talk.outcomes();
+  expect(Object.keys(answered).filter((status) => status.startsWith('5'))).toEqual([]);
+  expect(unanswered).toBeLessThan(3);
 }, 180_000);

@@ -83,6 +83,7 @@ export async function runService<S extends typeof CommonSettings>(
     await step('close', running?.close?.());
     await step('close', tracing.stop());
     health.close();
+    log.info('ended');
     log.flush();
   });
   if (process.connected) process.once('disconnect', end);
