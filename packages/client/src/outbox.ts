@@ -72,7 +72,9 @@ export interface OutboxOptions {
   onFault: OnFault;
 }
 
-const backoff = { firstMs: 500, maxMs: 30_000 };
+/** A person waits for it, and only who has something to send asks: the service is not left alone for longer than this. */
+const backoff = { firstMs: 500, maxMs: 5_000 };
+const findOpenedEveryMs = 30_000;
 
 /** What waits for one conversation is sent one by one. */
 interface Lane {
@@ -174,7 +176,7 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
   const findOpened = async (entry: OutboxEntry, lane: Lane) => {
     await entries.reloadOpened();
     const id = entries.idOf(entry.conversation);
-    if (id === undefined) return wait(entry.conversation, lane, { afterMs: backoff.maxMs, because: 'network' });
+    if (id === undefined) return wait(entry.conversation, lane, { afterMs: findOpenedEveryMs, because: 'network' });
     await entries.put({ ...entry, conversation: id });
     run(id);
   };

@@ -9,7 +9,7 @@ export interface Repeated {
   close(): void;
 }
 
-const backoff = { firstMs: 500, maxMs: 10_000 };
+const backoff = { firstMs: 500, maxMs: 5_000 };
 
 /** `work` says whether all went well: if not it is tried again soon, else after `everyMs`, give or take a fifth. */
 export function repeat(everyMs: number, work: () => Promise<boolean>): Repeated {

@@ -6,7 +6,8 @@ import type { Output, RequestContract } from '@livechat/contracts/contract';
 import { isFailure } from '@livechat/contracts/errors';
 import type { z } from 'zod';
 
-const retryMs = 1_000;
+/** Longer after each failure, up to the most: whoever does not answer is not helped by being asked more. */
+const retry = { firstMs: 1_000, maxMs: 4_000, factor: 1.5 };
 
 /** Asks in a service's own name, without an end: an instance that does not know whom to refuse must not stop asking. */
 export async function askUntilAnswered<C extends RequestContract>(
@@ -15,12 +16,12 @@ export async function askUntilAnswered<C extends RequestContract>(
   contract: C,
   input: z.input<C['input']>,
 ): Promise<Output<C>> {
-  for (;;) {
+  for (let waitMs = retry.firstMs; ; waitMs = Math.min(retry.maxMs, waitMs * retry.factor)) {
     const answer = await bus.call(contract, input, {
       actor: { role: 'service', name: service },
       requestId: randomUUID(),
     });
     if (!isFailure(answer)) return answer as Output<C>;
-    await wait(retryMs, undefined, { ref: false });
+    await wait(waitMs * (0.75 + Math.random() / 4), undefined, { ref: false });
   }
 }

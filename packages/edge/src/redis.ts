@@ -11,7 +11,9 @@ export function connectRedis(url: string, log: Log): Redis {
     connectTimeout: 2_000,
     commandTimeout: commandTimeoutMs,
     enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
+    // What was under way when the connection broke is answered with an error, and not sent once more by the client.
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
     retryStrategy: (attempt: number) => Math.min(attempt * 100, maxRetryDelayMs),
   });
   let up = true;

@@ -13,6 +13,7 @@ export interface Health {
   started(dependencies: Record<string, Dependency>): void;
   /** The process is about to end: 503 from now on, so that nothing new is sent here. */
   stopping(): void;
+  isStopping(): boolean;
   isReady(): Promise<boolean>;
   close(): void;
 }
@@ -72,6 +73,7 @@ export async function serveHealth(
     stopping() {
       phase = 'stopping';
     },
+    isStopping: () => phase === 'stopping',
     isReady: async () => (await state()).ready,
     close() {
       server.close();

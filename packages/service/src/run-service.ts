@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Bus, connectBus } from '@livechat/bus/connect';
+import { startDeadline, timedOut, within } from '@livechat/bus/deadline';
 import type { Service } from '@livechat/contracts/actor';
-import closeWithGrace from 'close-with-grace';
 import type { z } from 'zod';
+import { endOnce } from './end-once.ts';
 import { type Dependency, type Health, serveHealth } from './health.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -31,8 +33,11 @@ export interface Running {
   close?(): Promise<void>;
 }
 
+/** Supervisors kill what has not ended after 10 s. */
 const graceMs = 10_000;
-const stopServingMs = 5_000;
+/** What the steps of an orderly end may take, one by one and together. What is not done by then stays undone. */
+const stepMs = { drain: 7_500, serving: 3_000, settle: 3_000, close: 1_000 };
+const allStepsMs = 9_000;
 
 /**
  * The life of a service process: settings, log, health, bus, then `start`; at the end the same backwards.
@@ -55,20 +60,33 @@ export async function runService<S extends typeof CommonSettings>(
   let bus: Bus | undefined;
   let running: Running | undefined;
 
-  const { close } = closeWithGrace({ delay: graceMs, logger: false }, async ({ err, signal }) => {
+  const delayMs = settings.DRAIN_DELAY_SECONDS * 1_000;
+
+  const end = endOnce(graceMs + delayMs, async ({ err, signal }) => {
     if (err) log.fatal({ err }, 'ending after an error');
     else log.info({ signal }, 'ending');
     health.stopping();
-    await running?.drain?.();
-    await bus?.stopServing(stopServingMs);
-    await running?.settle?.();
-    await bus?.close();
-    await running?.close?.();
-    await tracing.stop();
+    // Whoever spreads the load looks at readiness now and then only, and sends more until it has.
+    if (!err && running) await wait(delayMs);
+    const left = startDeadline(allStepsMs);
+    const step = async (name: keyof typeof stepMs, work: Promise<void> | undefined) => {
+      const deadline = startDeadline(Math.min(stepMs[name], left.leftMs()));
+      const ended = await within(deadline, work ?? Promise.resolve()).catch((thrown: unknown) =>
+        log.error({ err: thrown, step: name }, 'a step of the end failed'),
+      );
+      if (ended === timedOut) log.warn({ step: name }, 'a step of the end took too long');
+    };
+    await step('drain', running?.drain?.());
+    await step('serving', bus?.stopServing());
+    await step('settle', running?.settle?.());
+    await step('close', bus?.close());
+    await step('close', running?.close?.());
+    await step('close', tracing.stop());
     health.close();
+    log.info('ended');
     log.flush();
   });
-  if (process.connected) process.once('disconnect', close);
+  if (process.connected) process.once('disconnect', end);
 
   const observer = observeBus(metrics, tracing);
   const { NATS_URL: natsUrl, NATS_USER: user, NATS_PASSWORD: pass } = settings;
@@ -77,7 +95,7 @@ export async function runService<S extends typeof CommonSettings>(
   observeConnection(bus, metrics);
   bus.closed.catch((err: unknown) => {
     log.fatal({ err }, 'NATS is gone for good');
-    close();
+    end();
   });
   running = await start({ settings, instance, log, bus, health, metrics, tracing });
   const { isConnected } = bus;

@@ -10,6 +10,7 @@ test('what is not set has its default, and an empty variable counts as not set',
   expect(readSettings('chat', CommonSettings, { LOG_LEVEL: '', INTERNAL_PORT: '9191' })).toEqual({
     NATS_URL: 'nats://127.0.0.1:4222',
     LOG_LEVEL: 'info',
+    DRAIN_DELAY_SECONDS: 0,
     HOST: '0.0.0.0',
     INTERNAL_PORT: 9191,
     OTEL_TRACES_SAMPLER_ARG: 1,

@@ -15,6 +15,8 @@ export const CommonSettings = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens')
     .optional(),
+  /** At its end, how long after `/readyz` says no a process still takes what comes: until balancers have noticed. */
+  DRAIN_DELAY_SECONDS: z.coerce.number().min(0).max(60).default(0),
   // By the names of OpenTelemetry. Traces are recorded when one of the first two asks for it.
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be an http(s) address' }).optional(),
   OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none']).optional(),

@@ -38,12 +38,12 @@ export function createLateReviews({ db, call, outbox, log, metrics }: Context): 
     if (isFailure(answer)) {
       if (answer.failure === 'UNAVAILABLE') return false;
       // One of them cannot be asked about; it must not keep back the others.
-      if (rows.length > 1) for (const row of rows) if (!(await reviewRows([row]))) return false;
+      if (rows.length > 1) for (const row of rows) if (stopped || !(await reviewRows([row]))) return false;
       return true;
     }
     for (const [index, review] of answer.reviews.entries()) {
       const row = rows[index];
-      if (!row) continue;
+      if (!row || stopped) continue;
       try {
         outbox.publish(await db.transaction().execute((tx) => storeReview(tx, row, review)));
         metrics.reviewed(review.action);

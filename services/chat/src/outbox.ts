@@ -18,6 +18,8 @@ const relayBatch = 200;
 /** Younger rows are still being sent by the instance that wrote them. */
 const relayMinAgeMs = 1_000;
 const deleteEveryMs = 100;
+/** While the stream does not take everything the relay asks less often, but no less than this. */
+const relayRestMaxMs = 4_000;
 
 export function createOutbox(
   db: Database,
@@ -30,6 +32,9 @@ export function createOutbox(
   let acknowledged: number[] = [];
   let timers: NodeJS.Timeout[] = [];
   let relaying: Promise<void> | undefined;
+  let stopped = false;
+  let failedRounds = 0;
+  let restUntil = 0;
 
   const send = ({ event_id, subject, payload }: StoredEvent) => bus.publishEvent({ id: event_id, subject, payload });
 
@@ -68,11 +73,16 @@ export function createOutbox(
 
   const relay = async () => {
     try {
-      while (bus.isConnected()) {
+      while (bus.isConnected() && !stopped) {
         const { found, sent } = await relayBatchOnce();
         if (found > 0) log.info({ found, sent }, 'sent events that were left behind');
         // A stream that somebody deleted is the one cause that does not mend itself.
-        if (sent < found) return await bus.ensureStreams(streamReplicas);
+        if (sent < found) {
+          failedRounds += 1;
+          restUntil = performance.now() + Math.min(relayRestMaxMs, relayEveryMs * 2 ** failedRounds);
+          return await bus.ensureStreams(streamReplicas);
+        }
+        failedRounds = 0;
         if (found < relayBatch) return;
       }
     } catch (err) {
@@ -97,10 +107,14 @@ export function createOutbox(
           relaying = undefined;
         });
       };
-      timers = [setInterval(runRelay, relayEveryMs), setInterval(deleteAcknowledged, deleteEveryMs)];
+      const runWhenRested = () => {
+        if (performance.now() >= restUntil) runRelay();
+      };
+      timers = [setInterval(runWhenRested, relayEveryMs), setInterval(deleteAcknowledged, deleteEveryMs)];
       bus.onReconnect(runRelay);
     },
     async stop() {
+      stopped = true;
       for (const timer of timers) clearInterval(timer);
       await Promise.allSettled([...inFlight, relaying]);
       await deleteAcknowledged();

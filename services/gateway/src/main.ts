@@ -8,7 +8,7 @@ import { watchRevocations } from '@livechat/edge/revocations';
 import { runService } from '@livechat/service/run-service';
 import { createApp } from './app.ts';
 import { Settings } from './config.ts';
-import { countRequests } from './count-requests.ts';
+import { drainRequests } from './drain-requests.ts';
 import { createSocketProxy } from './socket-proxy.ts';
 
 /** Longer than any request may take. */
@@ -26,7 +26,7 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
   const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing };
   const app = createApp(parts);
   const server = createDoor(app);
-  const requestsEnd = countRequests(server);
+  const requestsEnd = drainRequests(server, health);
   server.on('upgrade', sockets.upgrade);
   server.listen({ port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });
   await once(server, 'listening');
@@ -34,9 +34,8 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
   return {
     dependencies: { redis: { required: false, check: () => redisAnswers(redis) } },
     async drain() {
-      server.close();
-      server.closeIdleConnections();
       await requestsEnd(drainTimeoutMs);
+      await sockets.close();
     },
     async close() {
       server.closeAllConnections();

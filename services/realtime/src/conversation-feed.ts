@@ -9,7 +9,8 @@ import { createSequence } from './sequence.ts';
 
 /** Events of one conversation may overtake each other for a moment; longer than this is a gap. */
 const gapPatienceMs = 50;
-const retryRepairMs = 1_000;
+/** While chat cannot say what is missing it is asked less and less often, up to the longest wait. */
+const repairAgain = { firstMs: 1_000, maxMs: 4_000 };
 
 export interface FeedOptions {
   bus: Bus;
@@ -43,6 +44,7 @@ export function openFeed(options: FeedOptions): ConversationFeed {
   let lastSeq = 0;
   let timer: NodeJS.Timeout | undefined;
   let repairing: Promise<void> | undefined;
+  let failedRepairs = 0;
   let closed = false;
 
   const tell = (item: FeedItem) => {
@@ -72,6 +74,7 @@ export function openFeed(options: FeedOptions): ConversationFeed {
     const from = sequence.last();
     if (from === undefined) return;
     const changed = await readAllChanged(from);
+    failedRepairs = changed ? 0 : failedRepairs + 1;
     // The events came after all while chat was read: what it said then is older than what is told.
     if (changed && !closed && changed.revision > (sequence.last() ?? 0)) {
       const before = lastSeq;
@@ -79,7 +82,8 @@ export function openFeed(options: FeedOptions): ConversationFeed {
       onRepaired(lastSeq - before);
       sequence.skipTo(changed.revision);
     }
-    if (sequence.hasGap()) repairSoon(retryRepairMs);
+    if (sequence.hasGap())
+      repairSoon(Math.min(repairAgain.maxMs, repairAgain.firstMs * 2 ** Math.max(0, failedRepairs - 1)));
   };
 
   /** Undefined when chat is away in the middle of it: what was read so far would hide what was not. */

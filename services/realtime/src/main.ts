@@ -9,10 +9,12 @@ import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { redisAnswers } from '@livechat/edge/redis';
 import { watchRevocations } from '@livechat/edge/revocations';
 import { runService } from '@livechat/service/run-service';
+import { answerOthers } from './answer-others.ts';
 import { authenticateSocket } from './authenticate-socket.ts';
 import { Settings } from './config.ts';
 import { acceptSocket } from './connection.ts';
 import { startConversationNotices } from './conversation-notices.ts';
+import { countEvents } from './count-events.ts';
 import { countRepairs } from './count-repairs.ts';
 import { createDeliveries } from './deliveries.ts';
 import { inboundEvents } from './inbound.ts';
@@ -23,16 +25,15 @@ import { createOutbound } from './outbound.ts';
 import { createPresence, presenceTtlMs } from './presence.ts';
 import { createPresenceStore } from './presence-store.ts';
 import { createStore } from './read-store.ts';
-import { secureHeaders } from './secure-headers.ts';
+import { sendAway } from './send-away.ts';
 import { createSocketServer } from './server.ts';
 import { createStaffNotices } from './staff-notices.ts';
 import { createTokenLife } from './token-life.ts';
 import { createTyping } from './typing.ts';
 import { createViewers } from './viewers.ts';
 
-await runService('realtime', Settings, async ({ settings, log, bus, instance, metrics, tracing }) => {
-  // For what Socket.IO does not take for its own.
-  const http = createDoor((request, response) => secureHeaders(request, response, () => response.writeHead(404).end()));
+await runService('realtime', Settings, async ({ settings, log, bus, instance, health, metrics, tracing }) => {
+  const http = createDoor(answerOthers(health));
   const sockets = createSocketServer(http, { settings, instance, log });
   const { io } = sockets;
   const limiter = createRateLimiter(sockets.redis, settings, log, metrics);
@@ -72,6 +73,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, me
   const presence = createPresence({ io, bus, store, log });
   bus.serve(requests.readPresence, presence.read);
   presence.start();
+  const { observe, isBusy } = countEvents(observeEvents(log, metrics, tracing));
   const parts = {
     events: inboundEvents({ call, memberships, typing, tokenLife, deliveries }),
     memberships,
@@ -82,7 +84,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, me
     deliveries,
     blocks,
     log,
-    observe: observeEvents(log, metrics, tracing),
+    observe,
   };
   const trustedProxies = settings.TRUST_PROXY;
   io.use(authenticateSocket({ authenticate, blocks, limiter, presence, trustedProxies, log }));
@@ -97,6 +99,8 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, me
   return {
     dependencies: { redis: { required: false, check: () => redisAnswers(sockets.redis) } },
     async drain() {
+      sockets.refuseSessions();
+      await sendAway(io, isBusy);
       outbound.stop();
       viewers.stop();
       await presence.stop();

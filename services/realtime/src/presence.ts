@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Bus } from '@livechat/bus/connect';
 import type { Handler } from '@livechat/bus/serve';
 import type { Principal, Role } from '@livechat/contracts/actor';
@@ -81,8 +82,12 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
     for (const person of await orElse(store.takeDead(), [])) await tellIfGone(person);
   };
 
+  const underWay = new Set<Promise<void>>();
   const safely = (work: Promise<void>) => {
-    work.catch((err: unknown) => log.error({ err }, 'presence could not be told'));
+    const done = work
+      .catch((err: unknown) => log.error({ err }, 'presence could not be told'))
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
   };
 
   const admit = async (person: PersonKey): Promise<boolean> => {
@@ -152,13 +157,17 @@ export function createPresence({ io, bus, store, log }: PresenceParts): Presence
       timer = setInterval(() => safely(beat()), beatEveryMs);
     },
     async stop() {
+      // Who was sent to another instance is there within the grace: nobody need hear of it.
+      const waitUntil = performance.now() + graceMs * 1.2;
+      while (announced.size > 0 && performance.now() < waitUntil) await wait(20);
+      await Promise.all(underWay);
       clearInterval(timer);
       stopped = true;
-      const people = [...sockets.keys()];
+      const people = [...announced];
       sockets.clear();
       announced.clear();
-      await orElse(store.leave(), undefined);
-      for (const person of people) await tellIfGone(person);
+      await orElse(answerInTime(store.leave(), redisTimeoutMs), undefined);
+      await Promise.all(people.map(tellIfGone));
     },
   };
 }

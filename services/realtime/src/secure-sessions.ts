@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errors } from '@livechat/contracts/errors';
 import type { ChatServer } from './server.ts';
 
 /** Engine.IO has read the query by then. */
@@ -10,6 +11,8 @@ interface Session {
   readonly transport: { name: string };
   once(event: 'close', listener: () => void): unknown;
 }
+
+type Next = (err?: Error) => void;
 
 const unknownSession = { code: 1, message: 'Session ID unknown' };
 const forbidden = { code: 4, message: 'Forbidden' };
@@ -40,7 +43,7 @@ export function secureSessions(
     return transport === 'websocket' && session.transport.name !== 'polling' ? unknownSession : undefined;
   };
 
-  engine.use((request: EngineRequest, response: ServerResponse, next: (err?: Error) => void) => {
+  engine.use((request: EngineRequest, response: ServerResponse, next: Next) => {
     const refused = refusal(request);
     if (refused === undefined) return next();
     // Socket.IO answers an upgrade by itself.
@@ -48,4 +51,18 @@ export function secureSessions(
     response.writeHead(refused === forbidden ? 403 : 400, { 'content-type': 'application/json' });
     response.end(JSON.stringify(refused));
   });
+}
+
+/** For an instance that is about to end: whoever has no session yet is to find another one. */
+export function refuseNewSessions(request: EngineRequest, response: ServerResponse, next: Next): void {
+  if (request._query?.sid !== undefined) {
+    next();
+    return;
+  }
+  if (request.headers.upgrade !== undefined) {
+    next(new Error('This instance is about to end'));
+    return;
+  }
+  response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1', connection: 'close' });
+  response.end(JSON.stringify({ code: 'UNAVAILABLE', message: errors.UNAVAILABLE.title }));
 }

@@ -10,7 +10,7 @@ import { Server, type Socket } from 'socket.io';
 import { connectTimeoutMs, maxFrameBytes, type Settings } from './config.ts';
 import { limitPackets } from './limit-packets.ts';
 import { secureHeaders } from './secure-headers.ts';
-import { secureSessions } from './secure-sessions.ts';
+import { refuseNewSessions, secureSessions } from './secure-sessions.ts';
 import { subscribeRedis } from './subscribe-redis.ts';
 
 /** Who is at the other end, by which token, and how long it holds. */
@@ -24,7 +24,8 @@ export interface SocketServer {
   io: ChatServer;
   /** For single commands. */
   redis: Redis;
-  /** Closes connections beneath the sockets, so that clients come back by themselves, to another instance. */
+  /** Lets no new sessions in; those that there are go on. */
+  refuseSessions(): void;
   close(): void;
 }
 
@@ -50,11 +51,12 @@ export function createSocketServer(
   // `cors` alone keeps no foreign page from opening a WebSocket.
   secureSessions(io.engine, (request) => isAllowedOrigin(request, settings.CORS_ORIGINS));
   limitPackets(io.engine);
+  const refuseSessions = () => io.engine.use(refuseNewSessions);
   return {
     io,
     redis,
+    refuseSessions,
     close() {
-      for (const socket of io.sockets.sockets.values()) socket.conn.close();
       io.engine.close();
       http.close();
       redis.disconnect();

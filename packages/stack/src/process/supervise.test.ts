@@ -74,3 +74,18 @@ test('one that never answers is stopped again', async () => {
 test('the first restart comes at once and later ones wait longer, up to five seconds', () => {
   expect([1, 2, 3, 6, 7, 50].map(restartDelayMs)).toEqual([100, 200, 400, 3200, 5000, 5000]);
 });
+
+test('one that hangs is killed and started again, with a line that tells it', async () => {
+  let hangs = false;
+  const answers = async (signal: AbortSignal) =>
+    !hangs || new Promise<boolean>((resolve) => signal.addEventListener('abort', () => resolve(false)));
+  const { plan, lines } = supervision(stays, { alive: { answers, withinMs: 50, pauseMs: 5 } });
+  const supervised = await supervise(plan);
+  onTestFinished(supervised.stop);
+  const first = supervised.pid() ?? 0;
+  process.kill(first, 'SIGSTOP');
+  hangs = true;
+  await waitUntil('another process', () => supervised.pid() !== first, { timeoutMs: 5000 });
+  hangs = false;
+  expect(lines).toEqual(['it hangs; it is killed.', 'it ended (SIGKILL); it is started again in 0.1 s.']);
+});

@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, stackError } from '../stack-error.ts';
 import type { Running } from './run-process.ts';
+import { type LivenessProbe, untilHung } from './until-hung.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface Supervision {
   name: string;
   launch: () => Promise<Running> | Running;
   answers: () => Promise<boolean>;
+  /** Asked all the time. Without it a process that hangs is left alone. */
+  alive?: LivenessProbe;
   readyTimeoutMs: number;
   /** How often it may end before it has answered for the first time. */
   firstStarts?: number;
@@ -42,7 +45,7 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
     let endsInARow = 0;
     let startedAt = Date.now();
     while (!stopping.signal.aborted) {
-      const how = await running.ended;
+      const how = await endOf(running);
       if (stopping.signal.aborted) return;
       endsInARow = Date.now() - startedAt > wellAfterMs ? 1 : endsInARow + 1;
       const waitMs = restartDelayMs(endsInARow);
@@ -55,6 +58,22 @@ export async function supervise(supervision: Supervision): Promise<Supervised> {
         .catch((error) => notStarted(messageOf(error)));
       pidChanged();
     }
+  }
+
+  /** A process that hangs is ended, as Kubernetes does with one whose liveness probe fails. */
+  async function endOf(one: Running): Promise<string> {
+    const watching = new AbortController();
+    const signal = AbortSignal.any([watching.signal, stopping.signal]);
+    if (supervision.alive) {
+      void untilHung(supervision.alive, signal).then((hung) => {
+        if (!hung) return;
+        notice(`${name} hangs; it is killed.`);
+        one.kill('SIGKILL');
+      });
+    }
+    const how = await one.ended;
+    watching.abort();
+    return how;
   }
 
   async function stop(): Promise<void> {

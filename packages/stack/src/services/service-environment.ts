@@ -29,6 +29,8 @@ export function serviceEnvironment(slot: ServiceSlot, around: Surroundings): Nod
   if (slot.publicPort !== undefined) environment.PORT = String(slot.publicPort);
   // The gateway in front is one hop more.
   if (service === 'realtime') environment.TRUST_PROXY = String(Number(around.settings.TRUST_PROXY ?? 0) + 1);
+  // That gateway is its balancer, and looks every half second.
+  if (service === 'realtime') environment.DRAIN_DELAY_SECONDS ??= '1';
   if (service === 'gateway') {
     environment.REALTIME_INSTANCES = realtimeInstances(around.slots);
     if (sharesPort(slot, around.slots)) environment.REUSE_PORT = 'true';

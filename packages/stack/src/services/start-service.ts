@@ -16,7 +16,9 @@ export interface ServiceContext extends SourceContext {
 }
 
 const readyTimeoutMs = 30_000;
+/** What an orderly end takes at most, after its DRAIN_DELAY_SECONDS. */
 const drainLimitMs = 10_000;
+const aliveWithinMs = 3_000;
 
 export function startService(
   slot: ServiceSlot,
@@ -34,8 +36,12 @@ export function startService(
       return running;
     },
     answers: async () => (await fetch(`${internalUrl(slot)}/readyz`, { signal: AbortSignal.timeout(2000) })).ok,
+    alive: {
+      answers: async (signal) => (await fetch(`${internalUrl(slot)}/livez`, { signal })).ok,
+      withinMs: aliveWithinMs,
+    },
     readyTimeoutMs,
-    stopSignals: [{ signal: 'SIGTERM', waitMs: drainLimitMs }],
+    stopSignals: [{ signal: 'SIGTERM', waitMs: drainLimitMs + Number(environment.DRAIN_DELAY_SECONDS ?? 0) * 1_000 }],
     lastWords: () => logTail(log.path),
     notice: context.notice,
     pidChanged: context.pidChanged,
