@@ -7,6 +7,7 @@ import { rateLimits } from '@livechat/contracts/rate-limits';
 import { type Stack, startStack } from '@livechat/stack/start-stack';
 import type { Job, Sender, Sent, Typed } from './jobs.ts';
 import { makePeople } from './people.ts';
+import { readShed } from './read-shed.ts';
 
 // Starts a system of its own, finds how many messages a second it stores at best, and gives it three times as many.
 // BENCH_REPLICAS: of gateway and chat; BENCH_SECONDS: of overload; BENCH_TIMES: of the best.
@@ -42,7 +43,7 @@ const perSecond = ({ doneMs, seconds }: Sent) => doneMs.length / seconds;
 async function findBest(senders: Sender[]): Promise<number> {
   let best = 0;
   // The first round warms up.
-  for (const concurrency of [16, 4, 8, 16, 32, 64]) {
+  for (const concurrency of (process.env.BENCH_CONCURRENCY ?? '16,4,8,16,32,64').split(',').map(Number)) {
     const sent = await inProcess<Sent>({ kind: 'closed', senders, concurrency, durationMs: closedMs });
     const done = perSecond(sent);
     say(
@@ -115,6 +116,24 @@ async function measure(stack: Stack, secret: string): Promise<void> {
   say(`  without Retry-After ${refused - sent.saidWhen}; ended otherwise ${JSON.stringify(others)}`);
   say(`  the load process itself was late by ${sent.ownDelayMs.toFixed(0)} ms (p99)`);
   say(`  typing    ${shown} of ${typings} shown`);
+  if (process.env.BENCH_DEBUG)
+    for (const s of Object.values(stack.manifest().services).flat()) {
+      const t = await (await fetch(`${s.url}/metrics`)).text();
+      say(
+        s.url +
+          '\n' +
+          t
+            .split('\n')
+            .filter(
+              (l) =>
+                /eventloop_lag_(p99|max|mean)|http_request_duration_seconds_bucket.*POST|process_cpu_seconds_total|served_total|bus_call_duration_seconds_bucket.*sendM/.test(
+                  l,
+                ) && !l.startsWith('#'),
+            )
+            .join('\n'),
+      );
+    }
+  for (const line of await readShed(stack.manifest())) say(`  ${line}`);
   say(`  after the load, serving as ever within ${recovered.toFixed(0)} ms`);
 }
 

@@ -5,7 +5,7 @@ import { errors, type NatsConnection } from 'nats';
 import type { z } from 'zod';
 import type { Deadline } from './deadline.ts';
 import { readFailure } from './failure.ts';
-import { writeHeaders } from './headers.ts';
+import { saysBusy, writeHeaders } from './headers.ts';
 import type { Log } from './log.ts';
 import type { BusObserver } from './observer.ts';
 import type { ConnectionState } from './watch-connection.ts';
@@ -32,9 +32,11 @@ interface CallOptions {
   log: Log;
   observer: BusObserver;
   state: Pick<ConnectionState, 'isConnected' | 'whileConnected'>;
+  /** Runs when somebody who answered says that there is much to do. */
+  onBusy(): void;
 }
 
-export function createCall(connection: NatsConnection, { service, log, observer, state }: CallOptions): Call {
+export function createCall(connection: NatsConnection, { service, log, observer, state, onBusy }: CallOptions): Call {
   return async (contract, input, { actor, requestId, deadline }) => {
     if (!contract.callers.includes(service)) throw new Error(`${service} may not call ${contract.name}`);
     return observer.call(contract.name, async (trace) => {
@@ -47,6 +49,7 @@ export function createCall(connection: NatsConnection, { service, log, observer,
         const body = JSON.stringify(input);
         const asked = connection.request(contract.subject, body, { timeout: timeoutMs, headers });
         const reply = await state.whileConnected(asked);
+        if (saysBusy(reply.headers)) onBusy();
         const failure = readFailure(reply);
         if (failure) return failure as Answer<typeof contract>;
         const output = contract.output.safeParse(reply.json());

@@ -30,6 +30,8 @@ export interface Bus extends Events {
   call: Call;
   serve: Serve;
   isConnected(): boolean;
+  /** Whether a service that was asked in the last second said that it has much to do. */
+  othersAreBusy(): boolean;
   /** Runs after every reconnect: what was said in between was not heard. */
   onReconnect(listener: () => void): void;
   /** Rejects when the connection is gone for good; a process has no business living on after that. */
@@ -38,6 +40,8 @@ export interface Bus extends Events {
   stopServing(timeoutMs: number): Promise<void>;
   close(): Promise<void>;
 }
+
+const busyForMs = 1_000;
 
 /** Connects to NATS and stays connected: after a cut it tries for ever. */
 export async function connectBus(options: BusOptions): Promise<Bus> {
@@ -58,6 +62,10 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     noAsyncTraces: true,
   });
   const state = watchConnection(connection, log);
+  let busyUntil = 0;
+  const onBusy = () => {
+    busyUntil = performance.now() + busyForMs;
+  };
   const { serve, finish, endpoints } = createServe(connection, {
     service,
     log,
@@ -66,10 +74,11 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   });
   announceService(connection, { name: service, version: options.version, endpoints });
   return {
-    call: createCall(connection, { service, log, observer, state }),
+    call: createCall(connection, { service, log, observer, state, onBusy }),
     serve,
     ...createEvents(connection, log, observer),
     isConnected: state.isConnected,
+    othersAreBusy: () => performance.now() < busyUntil,
     onReconnect: state.onReconnect,
     closed: connection.closed().then((error) => {
       if (error) throw error;

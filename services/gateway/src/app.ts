@@ -3,6 +3,7 @@ import { fail } from '@livechat/contracts/errors';
 import type { Authenticate } from '@livechat/edge/authenticate';
 import type { Blocks } from '@livechat/edge/blocks';
 import { createLimitedCall } from '@livechat/edge/limited-call';
+import type { Overload } from '@livechat/edge/overload';
 import type { RateLimiter } from '@livechat/edge/rate-limit';
 import type { Health } from '@livechat/service/health';
 import type { Logger } from '@livechat/service/logger';
@@ -19,6 +20,7 @@ import { referenceRoutes } from './reference.ts';
 import { requestId } from './request-id.ts';
 import { contractRoutes } from './routes.ts';
 import { sessionRoutes } from './sessions.ts';
+import { shedLoad } from './shed-load.ts';
 import { isSocketPath, type SocketProxy } from './socket-proxy.ts';
 import { standing } from './standing.ts';
 
@@ -30,13 +32,14 @@ export interface AppParts {
   authenticate: Authenticate;
   blocks: Pick<Blocks, 'refusal'>;
   limiter: RateLimiter;
+  overload: Overload;
   sockets: SocketProxy;
   metrics: Metrics;
   tracing: Tracing;
 }
 
 export function createApp(parts: AppParts): Express {
-  const { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing } = parts;
+  const { settings, log, call, health, authenticate, blocks, limiter, overload, sockets, metrics, tracing } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -60,6 +63,7 @@ export function createApp(parts: AppParts): Express {
     const ready = await health.isReady();
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
   });
+  app.use(shedLoad(overload));
 
   app.use(referenceRoutes());
   app.use('/api', (_request, response, next) => {

@@ -1,7 +1,8 @@
-import { once } from 'node:events';
 import { createAuthenticate } from '@livechat/edge/authenticate';
 import { watchBlocks } from '@livechat/edge/blocks';
 import { createDoor } from '@livechat/edge/create-door';
+import { listen } from '@livechat/edge/listen';
+import { createOverload } from '@livechat/edge/overload';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { connectRedis, redisAnswers } from '@livechat/edge/redis';
 import { watchRevocations } from '@livechat/edge/revocations';
@@ -23,13 +24,13 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
   const sockets = createSocketProxy(settings.REALTIME_INSTANCES, log);
   const redis = connectRedis(settings.REDIS_URL, log);
   const limiter = createRateLimiter(redis, settings, log, metrics);
-  const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing };
+  const overload = createOverload({ metrics, bus });
+  const parts = { settings, log, call, health, authenticate, blocks, limiter, overload, sockets, metrics, tracing };
   const app = createApp(parts);
   const server = createDoor(app);
   const requestsEnd = countRequests(server);
   server.on('upgrade', sockets.upgrade);
-  server.listen({ port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });
-  await once(server, 'listening');
+  await listen(server, { port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });
 
   return {
     dependencies: { redis: { required: false, check: () => redisAnswers(redis) } },
