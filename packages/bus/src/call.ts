@@ -3,9 +3,10 @@ import type { Answer, RequestContract } from '@livechat/contracts/contract';
 import { fail } from '@livechat/contracts/errors';
 import { errors, type NatsConnection } from 'nats';
 import type { z } from 'zod';
+import type { BusyPeers } from './busy-peers.ts';
 import type { Deadline } from './deadline.ts';
 import { readFailure } from './failure.ts';
-import { saysBusy, writeHeaders } from './headers.ts';
+import { writeHeaders } from './headers.ts';
 import type { Log } from './log.ts';
 import type { BusObserver } from './observer.ts';
 import type { ConnectionState } from './watch-connection.ts';
@@ -32,11 +33,10 @@ interface CallOptions {
   log: Log;
   observer: BusObserver;
   state: Pick<ConnectionState, 'isConnected' | 'whileConnected'>;
-  /** Runs when somebody who answered says that there is much to do. */
-  onBusy(): void;
+  peers: Pick<BusyPeers, 'heard'>;
 }
 
-export function createCall(connection: NatsConnection, { service, log, observer, state, onBusy }: CallOptions): Call {
+export function createCall(connection: NatsConnection, { service, log, observer, state, peers }: CallOptions): Call {
   return async (contract, input, { actor, requestId, deadline }) => {
     if (!contract.callers.includes(service)) throw new Error(`${service} may not call ${contract.name}`);
     return observer.call(contract.name, async (trace) => {
@@ -49,8 +49,8 @@ export function createCall(connection: NatsConnection, { service, log, observer,
         const body = JSON.stringify(input);
         const asked = connection.request(contract.subject, body, { timeout: timeoutMs, headers });
         const reply = await state.whileConnected(asked);
-        if (saysBusy(reply.headers)) onBusy();
         const failure = readFailure(reply);
+        peers.heard(reply.headers, failure);
         if (failure) return failure as Answer<typeof contract>;
         const output = contract.output.safeParse(reply.json());
         if (output.success) return output.data as Answer<typeof contract>;

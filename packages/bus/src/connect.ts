@@ -1,6 +1,7 @@
 import type { Service } from '@livechat/contracts/actor';
 import { inboxPrefix } from '@livechat/contracts/permissions';
 import { connect } from 'nats';
+import { type BusyPeers, listenForBusyPeers } from './busy-peers.ts';
 import { type Call, createCall } from './call.ts';
 import { startDeadline, timedOut, within } from './deadline.ts';
 import { createEvents, type Events } from './events.ts';
@@ -26,12 +27,10 @@ export interface BusOptions {
   isOutage?(thrown: unknown): boolean;
 }
 
-export interface Bus extends Events {
+export interface Bus extends Events, Omit<BusyPeers, 'heard'> {
   call: Call;
   serve: Serve;
   isConnected(): boolean;
-  /** Whether a service that was asked in the last second said that it has much to do. */
-  othersAreBusy(): boolean;
   /** Runs after every reconnect: what was said in between was not heard. */
   onReconnect(listener: () => void): void;
   /** Rejects when the connection is gone for good; a process has no business living on after that. */
@@ -40,8 +39,6 @@ export interface Bus extends Events {
   stopServing(timeoutMs: number): Promise<void>;
   close(): Promise<void>;
 }
-
-const busyForMs = 1_000;
 
 /** Connects to NATS and stays connected: after a cut it tries for ever. */
 export async function connectBus(options: BusOptions): Promise<Bus> {
@@ -62,11 +59,8 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     noAsyncTraces: true,
   });
   const state = watchConnection(connection, log);
-  let busyUntil = 0;
-  const onBusy = () => {
-    busyUntil = performance.now() + busyForMs;
-  };
-  const { serve, finish, endpoints } = createServe(connection, {
+  const peers = listenForBusyPeers();
+  const { serve, isBusy, finish, endpoints } = createServe(connection, {
     service,
     log,
     observer,
@@ -74,11 +68,12 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   });
   announceService(connection, { name: service, version: options.version, endpoints });
   return {
-    call: createCall(connection, { service, log, observer, state, onBusy }),
+    call: createCall(connection, { service, log, observer, state, peers }),
     serve,
-    ...createEvents(connection, log, observer),
+    ...createEvents(connection, { log, observer, peers, isBusy }),
     isConnected: state.isConnected,
-    othersAreBusy: () => performance.now() < busyUntil,
+    othersAreBusy: peers.othersAreBusy,
+    othersRefuse: peers.othersRefuse,
     onReconnect: state.onReconnect,
     closed: connection.closed().then((error) => {
       if (error) throw error;

@@ -47,12 +47,14 @@ export function createServe(connection: NatsConnection, { service, log, observer
   const inFlight = new Set<Promise<void>>();
 
   // For services that have nothing to wait for but their own event loop.
+  const queues = new Set<WorkQueue>();
   const ownQueue = createWorkQueue({ atOnce: 500, maxWaiting: 0 });
 
   const serve: Serve = (contract, handler, { queue = ownQueue } = {}) => {
     if (contract.owner !== service) throw new Error(`${service} does not own ${contract.name}`);
     const endpoint = startEndpoint(contract.name, contract.subject, service);
     endpoints.push(endpoint);
+    queues.add(queue);
 
     const answer = async (message: Msg, received: RequestHeaders | undefined): Promise<unknown | Failure> => {
       if (!received) return fail('VALIDATION_FAILED', 'the request headers are missing or malformed');
@@ -114,7 +116,8 @@ export function createServe(connection: NatsConnection, { service, log, observer
     await Promise.allSettled([...inFlight]);
     await connection.flush();
   };
-  return { serve, finish, endpoints };
+  const isBusy = () => [...queues].some((queue) => queue.isBusy());
+  return { serve, isBusy, finish, endpoints };
 }
 
 function respondWith(message: Msg, result: unknown | Failure, isBusy = false): void {

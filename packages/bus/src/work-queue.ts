@@ -47,9 +47,9 @@ interface Waiting {
 export function createWorkQueue({
   atOnce,
   maxWaiting = 500,
-  maxWaitMs = 1_500,
+  maxWaitMs = 1_000,
   targetMs = 100,
-  patienceMs = 1_000,
+  patienceMs = 500,
   unseenMs = () => 0,
   now = () => performance.now(),
 }: WorkQueueOptions): WorkQueue {

@@ -14,25 +14,31 @@ export interface Overload {
 
 export interface OverloadParts {
   metrics: Pick<Metrics, 'counter'>;
-  bus: { othersAreBusy(): boolean };
-  maxInFlight?: number;
+  bus: { othersAreBusy(): boolean; othersRefuse(): boolean };
   watch?: typeof watchLoopDelay;
   now?: () => number;
 }
 
 /**
- * A refusal itself waits for the event loop, and is promised in 50 ms. For a machine that is busy with other things some
- * timers are later than this, but not all of them for a whole second.
+ * A refusal itself waits for the event loop, and is promised in 50 ms. On a machine that is busy with other things many
+ * timers are later than this, but not all of them for so long.
  */
-const refuseFrom = { targetMs: 20, patienceMs: 1_000 };
-const dropTypingFrom = { targetMs: 10, patienceMs: 500 };
-/** Far more than can be answered in a request's time; they are held in memory while chat does not answer. */
-const defaultMaxInFlight = 2_000;
+const loopDelay = { targetMs: 20, patienceMs: 500 };
+/** So many are let in whatever the clock says: a door that does no more than that is slow, not overloaded. */
+export const alwaysInFlight = 32;
+/** With so many, and an event loop that is late, there is nothing to be patient about. */
+const manyInFlight = 128;
+/** They are held in memory while chat does not answer. */
+export const maxInFlight = 2_000;
+const typingRestMs = 1_000;
 
+/**
+ * Finds out how many requests in hand this process can bear, as TCP does with packets: a tenth fewer at each measurement
+ * that shows too much of them, one more at each other one. Measured every 10 ms.
+ */
 export function createOverload({
   metrics,
   bus,
-  maxInFlight = defaultMaxInFlight,
   watch = watchLoopDelay,
   now = () => performance.now(),
 }: OverloadParts): Overload {
@@ -40,24 +46,33 @@ export function createOverload({
     'what',
     'reason',
   ]);
-  const requests = createStandingDelay({ ...refuseFrom, now });
-  const typing = createStandingDelay({ ...dropTypingFrom, now });
-  const loop = watch((delayMs) => {
-    requests.feel(delayMs);
-    typing.feel(delayMs);
-  });
+  const delay = createStandingDelay({ ...loopDelay, now });
   let inFlight = 0;
+  let limit = maxInFlight;
+  let limitedBy = 'in flight';
+  let restUntil = Number.NEGATIVE_INFINITY;
 
-  const reasonToRefuse = () => {
-    if (requests.isStanding() && requests.feel(loop.delayMs())) return 'event loop';
-    return inFlight >= maxInFlight ? 'in flight' : undefined;
+  const tooMuchBy = (delayMs: number) => {
+    const stands = delay.feel(delayMs);
+    if (stands || (delayMs >= loopDelay.targetMs && inFlight >= manyInFlight)) return 'event loop';
+    return bus.othersRefuse() ? 'others refuse' : undefined;
   };
+
+  watch((delayMs) => {
+    const reason = tooMuchBy(delayMs);
+    if (reason === undefined) {
+      limit = Math.min(maxInFlight, limit + 1);
+      return;
+    }
+    limit = Math.max(alwaysInFlight, Math.min(limit, inFlight) * 0.9);
+    limitedBy = reason;
+    restUntil = now() + typingRestMs;
+  });
 
   return {
     enter(what) {
-      const reason = reasonToRefuse();
-      if (reason !== undefined) {
-        shed({ what, reason });
+      if (inFlight >= limit) {
+        shed({ what, reason: limit === maxInFlight ? 'in flight' : limitedBy });
         return tooBusy();
       }
       inFlight += 1;
@@ -66,7 +81,7 @@ export function createOverload({
       };
     },
     dropsTyping() {
-      const reason = typing.isStanding() ? 'event loop' : bus.othersAreBusy() ? 'others busy' : undefined;
+      const reason = now() < restUntil ? limitedBy : bus.othersAreBusy() ? 'others busy' : undefined;
       if (reason !== undefined) shed({ what: 'typing', reason });
       return reason !== undefined;
     },

@@ -3,7 +3,6 @@ import { fail } from '@livechat/contracts/errors';
 import type { Authenticate } from '@livechat/edge/authenticate';
 import type { Blocks } from '@livechat/edge/blocks';
 import { createLimitedCall } from '@livechat/edge/limited-call';
-import type { Overload } from '@livechat/edge/overload';
 import type { RateLimiter } from '@livechat/edge/rate-limit';
 import type { Health } from '@livechat/service/health';
 import type { Logger } from '@livechat/service/logger';
@@ -20,7 +19,6 @@ import { referenceRoutes } from './reference.ts';
 import { requestId } from './request-id.ts';
 import { contractRoutes } from './routes.ts';
 import { sessionRoutes } from './sessions.ts';
-import { shedLoad } from './shed-load.ts';
 import { isSocketPath, type SocketProxy } from './socket-proxy.ts';
 import { standing } from './standing.ts';
 
@@ -32,14 +30,19 @@ export interface AppParts {
   authenticate: Authenticate;
   blocks: Pick<Blocks, 'refusal'>;
   limiter: RateLimiter;
-  overload: Overload;
   sockets: SocketProxy;
   metrics: Metrics;
   tracing: Tracing;
 }
 
+export const corsOptions = ({ CORS_ORIGINS }: Pick<Settings, 'CORS_ORIGINS'>): cors.CorsOptions => ({
+  origin: CORS_ORIGINS,
+  exposedHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+  maxAge: 600,
+});
+
 export function createApp(parts: AppParts): Express {
-  const { settings, log, call, health, authenticate, blocks, limiter, overload, sockets, metrics, tracing } = parts;
+  const { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -51,19 +54,12 @@ export function createApp(parts: AppParts): Express {
   });
   app.use(requestId);
   app.use(observeRequests(log, metrics, tracing));
-  app.use(
-    cors({
-      origin: settings.CORS_ORIGINS,
-      exposedHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
-      maxAge: 600,
-    }),
-  );
+  app.use(cors(corsOptions(settings)));
   app.get('/livez', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/readyz', async (_request, response) => {
     const ready = await health.isReady();
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
   });
-  app.use(shedLoad(overload));
 
   app.use(referenceRoutes());
   app.use('/api', (_request, response, next) => {

@@ -7,9 +7,10 @@ import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { connectRedis, redisAnswers } from '@livechat/edge/redis';
 import { watchRevocations } from '@livechat/edge/revocations';
 import { runService } from '@livechat/service/run-service';
-import { createApp } from './app.ts';
+import { corsOptions, createApp } from './app.ts';
 import { Settings } from './config.ts';
 import { countRequests } from './count-requests.ts';
+import { shedLoad } from './shed-load.ts';
 import { createSocketProxy } from './socket-proxy.ts';
 
 /** Longer than any request may take. */
@@ -24,10 +25,10 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
   const sockets = createSocketProxy(settings.REALTIME_INSTANCES, log);
   const redis = connectRedis(settings.REDIS_URL, log);
   const limiter = createRateLimiter(redis, settings, log, metrics);
+  const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing };
   const overload = createOverload({ metrics, bus });
-  const parts = { settings, log, call, health, authenticate, blocks, limiter, overload, sockets, metrics, tracing };
   const app = createApp(parts);
-  const server = createDoor(app);
+  const server = createDoor(shedLoad(app, { overload, corsOptions: corsOptions(settings) }));
   const requestsEnd = countRequests(server);
   server.on('upgrade', sockets.upgrade);
   await listen(server, { port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });
