@@ -18,6 +18,8 @@ export interface StandingDelay {
   isStanding(): boolean;
 }
 
+const memoryMs = 1_000;
+
 export function createStandingDelay({
   targetMs,
   patienceMs,
@@ -35,7 +37,7 @@ export function createStandingDelay({
       const at = now();
       longSince ??= at;
       if (at - longSince < patienceMs && at >= standingUntil) return false;
-      standingUntil = at + patienceMs;
+      standingUntil = at + memoryMs;
       return true;
     },
     isStanding: () => now() < standingUntil,

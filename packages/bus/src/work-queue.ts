@@ -41,8 +41,8 @@ interface Waiting {
 }
 
 /**
- * First come, first served. Whoever cannot be served in time learns it on arrival: the one at the head of the queue
- * shows how long the wait is.
+ * First come, first served. Whoever cannot be served in time learns it on arrival: how long the head of the queue has
+ * waited, or for how long nothing was begun, shows how long the wait is.
  */
 export function createWorkQueue({
   atOnce,
@@ -58,10 +58,23 @@ export function createWorkQueue({
   const wait = createStandingDelay({ targetMs, patienceMs, now });
   const slightWait = createStandingDelay({ targetMs: targetMs / 2, patienceMs: patienceMs / 2, now });
   let running = 0;
+  let begunAt = now();
 
-  const feel = (waitMs: number): boolean => {
-    slightWait.feel(waitMs);
-    return wait.feel(waitMs);
+  /** How long somebody who comes now must expect to wait, at the least. */
+  const waitMs = (): number => {
+    if (running < atOnce) return 0;
+    const [first] = waiting;
+    return now() - Math.min(begunAt, first?.since ?? begunAt);
+  };
+
+  const feel = (ms: number): boolean => {
+    slightWait.feel(ms);
+    return wait.feel(ms);
+  };
+
+  const take = () => {
+    running += 1;
+    begunAt = now();
   };
 
   const next = () => {
@@ -73,11 +86,10 @@ export function createWorkQueue({
   };
 
   const place = (deadline: Deadline): ShedReason | Promise<ShedReason | undefined> | undefined => {
-    const [first] = waiting;
-    const refuse = feel(unseenMs() + (first ? now() - first.since : 0));
+    const refuse = feel(unseenMs() + waitMs());
     if (deadline.leftMs() <= unseenMs()) return 'caller gone';
     if (running < atOnce) {
-      running += 1;
+      take();
       return undefined;
     }
     if (refuse) return 'queue standing';
@@ -89,7 +101,7 @@ export function createWorkQueue({
         begin(shed) {
           clearTimeout(timer);
           waiting.delete(entry);
-          if (shed === undefined) running += 1;
+          if (shed === undefined) take();
           resolve(shed);
         },
       };
@@ -112,6 +124,9 @@ export function createWorkQueue({
         next();
       }
     },
-    isBusy: () => slightWait.isStanding(),
+    isBusy() {
+      slightWait.feel(waitMs());
+      return slightWait.isStanding();
+    },
   };
 }
