@@ -19,6 +19,8 @@ export interface Sent {
   /** From the moment at which it was due, so that waiting in the load process counts too. */
   doneMs: number[];
   refusedMs: number[];
+  /** Without those that were due in the first second, when it is still a burst. */
+  refusedLaterMs: number[];
   /** How many of the refusals said when to come back. */
   saidWhen: number;
   /** How late the load process itself was, p99: what is measured is no better than this. */

@@ -10,7 +10,8 @@ import { makePeople } from './people.ts';
 import { readShed } from './read-shed.ts';
 
 // Starts a system of its own, finds how many messages a second it stores at best, and gives it three times as many.
-// BENCH_REPLICAS: of gateway and chat; BENCH_SECONDS: of overload; BENCH_TIMES: of the best.
+// BENCH_REPLICAS: of gateway and chat; BENCH_SECONDS: of overload; BENCH_TIMES: of the best; BENCH_CONCURRENCY: in which
+// the best is looked for.
 const replicas = Number(process.env.BENCH_REPLICAS ?? 1);
 const overloadMs = Number(process.env.BENCH_SECONDS ?? 20) * 1000;
 const times = Number(process.env.BENCH_TIMES ?? 3);
@@ -113,26 +114,12 @@ async function measure(stack: Stack, secret: string): Promise<void> {
   say(`  done      ${perSecond(sent).toFixed(0)}/s, ${((100 * perSecond(sent)) / best).toFixed(0)} % of the best`);
   say(`  accepted  ${done}: p50 ${at(0.5, sent.doneMs)}, p99 ${at(0.99, sent.doneMs)}`);
   say(`  refused   ${refused}: p50 ${at(0.5, sent.refusedMs)}, p99 ${at(0.99, sent.refusedMs)}`);
+  say(
+    `    from the 2nd second on: p50 ${at(0.5, sent.refusedLaterMs)}, p90 ${at(0.9, sent.refusedLaterMs)}, p99 ${at(0.99, sent.refusedLaterMs)}`,
+  );
   say(`  without Retry-After ${refused - sent.saidWhen}; ended otherwise ${JSON.stringify(others)}`);
   say(`  the load process itself was late by ${sent.ownDelayMs.toFixed(0)} ms (p99)`);
   say(`  typing    ${shown} of ${typings} shown`);
-  if (process.env.BENCH_DEBUG)
-    for (const s of Object.values(stack.manifest().services).flat()) {
-      const t = await (await fetch(`${s.url}/metrics`)).text();
-      say(
-        s.url +
-          '\n' +
-          t
-            .split('\n')
-            .filter(
-              (l) =>
-                /eventloop_lag_(p99|max|mean)|http_request_duration_seconds_bucket.*POST|process_cpu_seconds_total|served_total|bus_call_duration_seconds_bucket.*sendM/.test(
-                  l,
-                ) && !l.startsWith('#'),
-            )
-            .join('\n'),
-      );
-    }
   for (const line of await readShed(stack.manifest())) say(`  ${line}`);
   say(`  after the load, serving as ever within ${recovered.toFixed(0)} ms`);
 }

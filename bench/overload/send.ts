@@ -33,16 +33,25 @@ function sendOne({ url, token }: Sender): Promise<Answer> {
 }
 
 function startCount() {
-  const sent: Omit<Sent, 'seconds' | 'ownDelayMs'> = { kind: 'sent', ends: {}, doneMs: [], refusedMs: [], saidWhen: 0 };
+  const sent: Omit<Sent, 'seconds' | 'ownDelayMs'> = {
+    kind: 'sent',
+    ends: {},
+    doneMs: [],
+    refusedMs: [],
+    refusedLaterMs: [],
+    saidWhen: 0,
+  };
   const own = monitorEventLoopDelay({ resolution: 10 });
   own.enable();
   const began = performance.now();
   return {
-    count({ end, retryAfter }: Answer, tookMs: number) {
+    count({ end, retryAfter }: Answer, dueAt: number) {
+      const tookMs = performance.now() - dueAt;
       sent.ends[end] = (sent.ends[end] ?? 0) + 1;
       if (end === '201') sent.doneMs.push(tookMs);
       if (end !== '503') return;
       sent.refusedMs.push(tookMs);
+      if (dueAt - began >= 1_000) sent.refusedLaterMs.push(tookMs);
       if (retryAfter) sent.saidWhen += 1;
     },
     /** `durationMs` is while load was given; what was answered after it counts for it. */
@@ -63,7 +72,7 @@ export async function sendClosed(senders: Sender[], concurrency: number, duratio
     while (performance.now() < until) {
       const began = performance.now();
       const sender = senders[turn++ % senders.length];
-      if (sender) counted.count(await sendOne(sender), performance.now() - began);
+      if (sender) counted.count(await sendOne(sender), began);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
@@ -82,7 +91,7 @@ export async function sendOpen(senders: Sender[], perSecond: number, durationMs:
       const dueAt = began + (open.length / perSecond) * 1000;
       const sender = senders[open.length % senders.length];
       if (!sender) throw new Error('nobody sends');
-      open.push(sendOne(sender).then((answer) => counted.count(answer, performance.now() - dueAt)));
+      open.push(sendOne(sender).then((answer) => counted.count(answer, dueAt)));
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }

@@ -8,7 +8,7 @@ import { createServer, type ListenOptions, type Server } from 'node:net';
  * sockets on the one port let as many in.
  */
 const listeners = 16;
-/** Those that wait to be let in, for each socket; Node's own 511 in all. */
+/** Those that wait to be let in, for each socket: as many as Node has for its one. */
 const backlog = 511;
 
 /** Opens a door. Stops listening when the server is closed. */
@@ -16,6 +16,8 @@ export async function listen(server: HttpServer, options: ListenOptions & { port
   // Sockets that share a port do not tell that somebody else has it.
   if (!options.reusePort) await isFree(options);
   const others: Server[] = [];
+  // The kernel spreads connections evenly, so that together they hold what one would.
+  if (canShare) server.maxConnections = Math.ceil(server.maxConnections / listeners);
   server.listen({ ...options, backlog, reusePort: canShare });
   await once(server, 'listening');
   if (!canShare) return;
