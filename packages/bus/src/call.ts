@@ -3,6 +3,7 @@ import type { Answer, RequestContract } from '@livechat/contracts/contract';
 import { fail } from '@livechat/contracts/errors';
 import { errors, type NatsConnection } from 'nats';
 import type { z } from 'zod';
+import type { BusyPeers } from './busy-peers.ts';
 import type { Deadline } from './deadline.ts';
 import { readFailure } from './failure.ts';
 import { writeHeaders } from './headers.ts';
@@ -32,9 +33,10 @@ interface CallOptions {
   log: Log;
   observer: BusObserver;
   state: Pick<ConnectionState, 'isConnected' | 'whileConnected'>;
+  peers: Pick<BusyPeers, 'heard'>;
 }
 
-export function createCall(connection: NatsConnection, { service, log, observer, state }: CallOptions): Call {
+export function createCall(connection: NatsConnection, { service, log, observer, state, peers }: CallOptions): Call {
   return async (contract, input, { actor, requestId, deadline }) => {
     if (!contract.callers.includes(service)) throw new Error(`${service} may not call ${contract.name}`);
     return observer.call(contract.name, async (trace) => {
@@ -48,6 +50,7 @@ export function createCall(connection: NatsConnection, { service, log, observer,
         const asked = connection.request(contract.subject, body, { timeout: timeoutMs, headers });
         const reply = await state.whileConnected(asked);
         const failure = readFailure(reply);
+        peers.heard(reply.headers, failure);
         if (failure) return failure as Answer<typeof contract>;
         const output = contract.output.safeParse(reply.json());
         if (output.success) return output.data as Answer<typeof contract>;

@@ -1,6 +1,7 @@
 import type { Service } from '@livechat/contracts/actor';
 import { inboxPrefix } from '@livechat/contracts/permissions';
 import { connect } from 'nats';
+import { type BusyPeers, listenForBusyPeers } from './busy-peers.ts';
 import { type Call, createCall } from './call.ts';
 import { createEvents, type Events } from './events.ts';
 import type { Log } from './log.ts';
@@ -25,7 +26,7 @@ export interface BusOptions {
   isOutage?(thrown: unknown): boolean;
 }
 
-export interface Bus extends Events {
+export interface Bus extends Events, Omit<BusyPeers, 'heard'> {
   call: Call;
   serve: Serve;
   isConnected(): boolean;
@@ -58,7 +59,8 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     noAsyncTraces: true,
   });
   const state = watchConnection(connection, log);
-  const { serve, finish, endpoints } = createServe(connection, {
+  const peers = listenForBusyPeers();
+  const { serve, isBusy, finish, endpoints } = createServe(connection, {
     service,
     log,
     observer,
@@ -66,10 +68,12 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   });
   announceService(connection, { name: service, version: options.version, endpoints });
   return {
-    call: createCall(connection, { service, log, observer, state }),
+    call: createCall(connection, { service, log, observer, state, peers }),
     serve,
-    ...createEvents(connection, log, observer),
+    ...createEvents(connection, { log, observer, peers, isBusy }),
     isConnected: state.isConnected,
+    othersAreBusy: peers.othersAreBusy,
+    othersRefuse: peers.othersRefuse,
     onReconnect: state.onReconnect,
     closed: connection.closed().then((error) => {
       if (error) throw error;

@@ -1,7 +1,8 @@
 import { type EventContract, type Payload, type SignalContract, subjectOf } from '@livechat/contracts/contract';
 import { jetstream } from '@nats-io/jetstream';
 import type { NatsConnection } from 'nats';
-import { readTrace, writeTrace } from './headers.ts';
+import type { BusyPeers } from './busy-peers.ts';
+import { readTrace, writeBusy, writeTrace } from './headers.ts';
 import type { Log } from './log.ts';
 import { type BusObserver, eventName } from './observer.ts';
 import { ensureStreams } from './streams.ts';
@@ -38,7 +39,15 @@ export interface Events {
   ensureStreams(replicas: number): Promise<void>;
 }
 
-export function createEvents(connection: NatsConnection, log: Log, observer: BusObserver): Events {
+interface EventsOptions {
+  log: Log;
+  observer: BusObserver;
+  peers: Pick<BusyPeers, 'heard'>;
+  /** Told along with each event: a door that asks nothing hears of it too. */
+  isBusy(): boolean;
+}
+
+export function createEvents(connection: NatsConnection, { log, observer, peers, isBusy }: EventsOptions): Events {
   const stream = jetstream(connection, { timeout: 2_000 });
 
   const subscribe = <C extends EventContract | SignalContract>(
@@ -50,6 +59,7 @@ export function createEvents(connection: NatsConnection, log: Log, observer: Bus
     const subscription = connection.subscribe(subject, {
       callback(err, message) {
         if (err) return log.error({ err, event: contract.name }, 'cannot listen');
+        peers.heard(message.headers);
         const payload = contract.payload.safeParse(parse(message.string()));
         if (!payload.success) {
           return log.error(
@@ -74,7 +84,8 @@ export function createEvents(connection: NatsConnection, log: Log, observer: Bus
   return {
     async publishEvent({ id, subject, payload }) {
       await observer.publish(eventName(subject), (trace) => {
-        const headers = writeTrace(trace);
+        const traced = writeTrace(trace);
+        const headers = isBusy() ? writeBusy(traced) : traced;
         return stream.publish(subject, payload, { msgID: id, timeout: 2_000, retries: 0, ...(headers && { headers }) });
       });
     },

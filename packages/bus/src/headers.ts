@@ -4,6 +4,7 @@ import { headers, type MsgHdrs } from 'nats';
 const actorHeader = 'Livechat-Actor';
 const requestIdHeader = 'Livechat-Request-Id';
 const timeLeftHeader = 'Livechat-Time-Left-Ms';
+const busyHeader = 'Livechat-Busy';
 
 /** The trace that something is part of (W3C Trace Context, level 1), as on HTTP. Empty when it is part of none. */
 export interface TraceHeaders {
@@ -34,6 +35,16 @@ export function readHeaders(received: MsgHdrs | undefined): RequestHeaders | und
   const timeLeftMs = Number(received.get(timeLeftHeader));
   if (!actor.success || requestId === '' || !(timeLeftMs > 0 && timeLeftMs <= 60_000)) return undefined;
   return { actor: actor.data, requestId, timeLeftMs, trace: readTrace(received) };
+}
+
+/** Whoever answers is close to refusing: its callers may leave out what nobody needs. */
+export function writeBusy(written: MsgHdrs = headers()): MsgHdrs {
+  written.set(busyHeader, '1');
+  return written;
+}
+
+export function saysBusy(received: MsgHdrs | undefined): boolean {
+  return received?.has(busyHeader) ?? false;
 }
 
 const traceparentPattern = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;

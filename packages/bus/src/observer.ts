@@ -1,4 +1,5 @@
 import type { TraceHeaders } from './headers.ts';
+import type { ShedReason } from './work-queue.ts';
 
 /**
  * Stands around everything that goes over the bus, to count and to trace it; the bus itself does neither. Each function
@@ -9,6 +10,8 @@ export interface BusObserver {
   call<T>(request: string, work: (trace: TraceHeaders) => Promise<T>): Promise<T>;
   /** A request that is answered here, with what came along. */
   serve<T>(request: string, trace: TraceHeaders, work: () => Promise<T>): Promise<T>;
+  /** A request that was refused, so that others can be answered. */
+  shed(request: string, reason: ShedReason): void;
   publish<T>(event: string, work: (trace: TraceHeaders) => T): T;
   receive(event: string, trace: TraceHeaders, work: () => void): void;
 }
@@ -17,6 +20,7 @@ export interface BusObserver {
 export const noObserver: BusObserver = {
   call: (_request, work) => work({}),
   serve: (_request, _trace, work) => work(),
+  shed: () => {},
   publish: (_event, work) => work({}),
   receive: (_event, _trace, work) => work(),
 };

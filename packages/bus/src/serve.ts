@@ -5,10 +5,12 @@ import { isInbox } from '@livechat/contracts/permissions';
 import type { Msg, NatsConnection, Subscription } from 'nats';
 import { type Deadline, startDeadline, timedOut, within } from './deadline.ts';
 import { failureHeaders } from './failure.ts';
-import { type RequestHeaders, readHeaders } from './headers.ts';
+import { type RequestHeaders, readHeaders, writeBusy } from './headers.ts';
 import type { Log } from './log.ts';
 import { type Endpoint, startEndpoint } from './micro.ts';
 import type { BusObserver } from './observer.ts';
+import { tooBusy } from './too-busy.ts';
+import { createWorkQueue, type WorkQueue, wasShed } from './work-queue.ts';
 
 export interface RequestContext<A extends Actor = Actor> {
   actor: A;
@@ -26,8 +28,8 @@ export type Serve = <C extends RequestContract>(
   contract: C,
   handler: Handler<C>,
   options?: {
-    /** More at once are refused as UNAVAILABLE: a queue that only grows helps nobody. */
-    maxInFlight?: number;
+    /** Where it waits for its turn; several requests may share one. */
+    queue?: WorkQueue;
   },
 ) => void;
 
@@ -44,33 +46,34 @@ export function createServe(connection: NatsConnection, { service, log, observer
   const subscriptions: Subscription[] = [];
   const inFlight = new Set<Promise<void>>();
 
-  const serve: Serve = (contract, handler, { maxInFlight = 500 } = {}) => {
+  // For services that have nothing to wait for but their own event loop.
+  const queues = new Set<WorkQueue>();
+  const ownQueue = createWorkQueue({ atOnce: 500, maxWaiting: 0 });
+
+  const serve: Serve = (contract, handler, { queue = ownQueue } = {}) => {
     if (contract.owner !== service) throw new Error(`${service} does not own ${contract.name}`);
     const endpoint = startEndpoint(contract.name, contract.subject, service);
     endpoints.push(endpoint);
-    let running = 0;
+    queues.add(queue);
 
     const answer = async (message: Msg, received: RequestHeaders | undefined): Promise<unknown | Failure> => {
       if (!received) return fail('VALIDATION_FAILED', 'the request headers are missing or malformed');
       const { actor, requestId } = received;
       if (!contract.actors.includes(actor.role)) return fail('FORBIDDEN');
-      if (running >= maxInFlight) return fail('UNAVAILABLE', 'too busy', { retryAfterMs: 1_000 });
-      const input = contract.input.safeParse(parseJson(message));
-      if (!input.success) {
-        return fail('VALIDATION_FAILED', undefined, { errors: fieldErrors(input.error.issues) });
-      }
-      running += 1;
       const deadline = startDeadline(received.timeLeftMs);
       const context = { actor: actor as ActorOf<typeof contract>, requestId, deadline };
-      // The handler starts in a promise's callback, so that one which throws at once is caught like the others.
-      const work = Promise.resolve()
-        .then(() => handler(input.data as Input<typeof contract>, context))
-        .finally(() => {
-          running -= 1;
-        });
+      const work = queue.run(deadline, async () => {
+        const input = contract.input.safeParse(parseJson(message));
+        if (input.success) return handler(input.data as Input<typeof contract>, context);
+        return fail('VALIDATION_FAILED', undefined, { errors: fieldErrors(input.error.issues) });
+      });
       const fields = { requestId, request: contract.name };
       try {
         const result = await within(deadline, work);
+        if (wasShed(result)) {
+          observer.shed(contract.name, result.shed);
+          return tooBusy();
+        }
         if (result !== timedOut) return result;
         log.warn(fields, 'a request took too long');
         return fail('UNAVAILABLE', undefined, { retryAfterMs: 1_000 });
@@ -87,7 +90,7 @@ export function createServe(connection: NatsConnection, { service, log, observer
       const result = await observer.serve(contract.name, received?.trace ?? {}, () => answer(message, received));
       const failure = isFailure(result) ? result : undefined;
       endpoint.count(performance.now() - started, failure);
-      respondWith(message, result);
+      respondWith(message, result, queue.isBusy());
     };
 
     const subscription = connection.subscribe(contract.subject, {
@@ -113,12 +116,15 @@ export function createServe(connection: NatsConnection, { service, log, observer
     await Promise.allSettled([...inFlight]);
     await connection.flush();
   };
-  return { serve, finish, endpoints };
+  const isBusy = () => [...queues].some((queue) => queue.isBusy());
+  return { serve, isBusy, finish, endpoints };
 }
 
-function respondWith(message: Msg, result: unknown | Failure): void {
+function respondWith(message: Msg, result: unknown | Failure, isBusy = false): void {
   if (!isInbox(message.reply)) return;
-  message.respond(JSON.stringify(result), isFailure(result) ? { headers: failureHeaders(result) } : {});
+  const written = isFailure(result) ? failureHeaders(result) : undefined;
+  const told = isBusy ? writeBusy(written) : written;
+  message.respond(JSON.stringify(result), told ? { headers: told } : {});
 }
 
 function parseJson(message: Msg): unknown {

@@ -50,7 +50,8 @@ export function outcomeOf<Value>(answer: CallAnswer<Value>, backoffMs: number): 
   const { code, retryAfterMs = 0 } = answer;
   // A limit says when; earlier would be refused again.
   if (code === 'RATE_LIMITED') return { outcome: 'again', afterMs: retryAfterMs || backoffMs, because: 'limit' };
-  return { outcome: 'again', afterMs: Math.max(retryAfterMs, backoffMs), because: 'service' };
+  // On top of it, because the wait must be spread: many were told the same at the same moment.
+  return { outcome: 'again', afterMs: retryAfterMs + backoffMs, because: 'service' };
 }
 
 /**

@@ -17,7 +17,7 @@ export const leaveChat = {
   input: z.object({ conversationId: Id }),
 } as const;
 
-/** Both are dropped over the limit of typing, which is told once in its window. */
+/** Both are dropped over the limit of typing, which is told once in its window; a start also, silently, under overload. */
 export const typingStart = {
   event: 'typing-start',
   summary: 'Somebody began to write; it ends by itself after 6 s without another',

@@ -15,6 +15,10 @@ export function observeBus(metrics: Metrics, tracing: Tracing): BusObserver {
     'outcome',
   ]);
   const serveTook = metrics.histogram('bus_request_duration_seconds', 'From request to answer', ['request']);
+  const shed = metrics.counter('bus_requests_shed_total', 'Requests refused because there was too much to do, by why', [
+    'request',
+    'reason',
+  ]);
   const published = metrics.counter('bus_events_published_total', 'Events and signals told', ['event']);
   const received = metrics.counter('bus_events_received_total', 'Events and signals heard', ['event']);
 
@@ -44,6 +48,7 @@ export function observeBus(metrics: Metrics, tracing: Tracing): BusObserver {
       tracing.inSpan({ name: `serve ${request}`, kind: 'server', from }, (span) =>
         timed(request, served, serveTook, span, work),
       ),
+    shed: (request, reason) => shed({ request, reason }),
     publish(event, work) {
       published({ event });
       return tracing.inSpan({ name: `publish ${event}`, kind: 'producer' }, () => work(tracing.headers()));

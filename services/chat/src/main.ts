@@ -1,3 +1,6 @@
+import { watchLoopDelay } from '@livechat/bus/loop-delay';
+import type { Serve } from '@livechat/bus/serve';
+import { createWorkQueue } from '@livechat/bus/work-queue';
 import { requests } from '@livechat/contracts/registry';
 import { runService } from '@livechat/service/run-service';
 import { sql } from 'kysely';
@@ -37,6 +40,11 @@ import { createOutbox } from './outbox.ts';
 import { createSearchIndexer } from './search-indexer.ts';
 import { watchOutbox, watchPool } from './watch-database.ts';
 
+/**
+ * Enough that connections stay busy while some requests are at moderation. More would wait in the pool, where nobody sees
+ * for how long, and whether somebody still waits for the answer.
+ */
+const atOncePerConnection = 4;
 /** A password check is slow on purpose; more at once would only queue behind each other. */
 const maxPasswordChecks = 16;
 
@@ -68,33 +76,39 @@ await runService(
     const context = { db, call: bus.call, bus, outbox, log, metrics: chatMetrics, settings };
     const lateReviews = createLateReviews(context);
     lateReviews.start();
-    bus.serve(requests.createConversation, createConversation(context));
-    bus.serve(requests.sendMessage, sendMessage(context));
-    bus.serve(requests.listMessages, listMessages(context));
-    bus.serve(requests.listConversations, listConversations(context));
-    bus.serve(requests.listAllConversations, listAllConversations(context));
-    bus.serve(requests.getConversation, getConversation(context));
-    bus.serve(requests.joinConversation, joinConversation(context));
-    bus.serve(requests.markMessagesRead, markMessagesRead(context));
-    bus.serve(requests.assignConversation, assignConversation(context));
-    bus.serve(requests.closeConversation, closeConversation(context));
-    bus.serve(requests.editMessage, editMessage(context));
-    bus.serve(requests.judgeMessage, judgeMessage(context));
-    bus.serve(requests.listAgents, listAgents(context));
-    bus.serve(requests.listChanges, listChanges(context));
-    bus.serve(requests.markMessagesDelivered, markMessagesDelivered(context));
-    bus.serve(requests.updateConversation, updateConversation(context));
-    bus.serve(requests.listChangedMessages, listChangedMessages(context));
-    bus.serve(requests.conversationHeads, conversationHeads(context));
-    bus.serve(requests.countOpenConversations, countOpenConversations(context));
-    bus.serve(requests.blockUser, blockUser(context));
-    bus.serve(requests.unblockUser, unblockUser(context));
-    bus.serve(requests.listBlocks, listBlocks(context));
-    bus.serve(requests.resolvePrincipal, resolvePrincipal(context));
-    bus.serve(requests.openSession, openSession(context), { maxInFlight: maxPasswordChecks });
-    bus.serve(requests.closeSession, closeSession(context));
-    bus.serve(requests.listRevocations, listRevocations(context));
-    bus.serve(requests.refreshSession, refreshSession(context));
+
+    const queue = createWorkQueue({
+      atOnce: settings.CHAT_DATABASE_CONNECTIONS * atOncePerConnection,
+      unseenMs: watchLoopDelay().delayMs,
+    });
+    const serve: Serve = (contract, handler) => bus.serve(contract, handler, { queue });
+    serve(requests.createConversation, createConversation(context));
+    serve(requests.sendMessage, sendMessage(context));
+    serve(requests.listMessages, listMessages(context));
+    serve(requests.listConversations, listConversations(context));
+    serve(requests.listAllConversations, listAllConversations(context));
+    serve(requests.getConversation, getConversation(context));
+    serve(requests.joinConversation, joinConversation(context));
+    serve(requests.markMessagesRead, markMessagesRead(context));
+    serve(requests.assignConversation, assignConversation(context));
+    serve(requests.closeConversation, closeConversation(context));
+    serve(requests.editMessage, editMessage(context));
+    serve(requests.judgeMessage, judgeMessage(context));
+    serve(requests.listAgents, listAgents(context));
+    serve(requests.listChanges, listChanges(context));
+    serve(requests.markMessagesDelivered, markMessagesDelivered(context));
+    serve(requests.updateConversation, updateConversation(context));
+    serve(requests.listChangedMessages, listChangedMessages(context));
+    serve(requests.conversationHeads, conversationHeads(context));
+    serve(requests.countOpenConversations, countOpenConversations(context));
+    serve(requests.blockUser, blockUser(context));
+    serve(requests.unblockUser, unblockUser(context));
+    serve(requests.listBlocks, listBlocks(context));
+    serve(requests.resolvePrincipal, resolvePrincipal(context));
+    bus.serve(requests.openSession, openSession(context), { queue: createWorkQueue({ atOnce: maxPasswordChecks }) });
+    serve(requests.closeSession, closeSession(context));
+    serve(requests.listRevocations, listRevocations(context));
+    serve(requests.refreshSession, refreshSession(context));
 
     return {
       dependencies: {

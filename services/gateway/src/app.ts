@@ -35,6 +35,12 @@ export interface AppParts {
   tracing: Tracing;
 }
 
+export const corsOptions = ({ CORS_ORIGINS }: Pick<Settings, 'CORS_ORIGINS'>): cors.CorsOptions => ({
+  origin: CORS_ORIGINS,
+  exposedHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
+  maxAge: 600,
+});
+
 export function createApp(parts: AppParts): Express {
   const { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing } = parts;
   const app = express();
@@ -48,13 +54,7 @@ export function createApp(parts: AppParts): Express {
   });
   app.use(requestId);
   app.use(observeRequests(log, metrics, tracing));
-  app.use(
-    cors({
-      origin: settings.CORS_ORIGINS,
-      exposedHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy'],
-      maxAge: 600,
-    }),
-  );
+  app.use(cors(corsOptions(settings)));
   app.get('/livez', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/readyz', async (_request, response) => {
     const ready = await health.isReady();

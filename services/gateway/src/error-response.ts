@@ -2,27 +2,24 @@ import { type ErrorCode, errors, type Failure, fail } from '@livechat/contracts/
 import type { Logger } from '@livechat/service/logger';
 import type { ErrorRequestHandler, Response } from 'express';
 
-/** Answers with a problem document (RFC 9457). */
-export function sendFailure(response: Response, { failure: code, detail, ...extras }: Failure): void {
+/** A failure as a problem document (RFC 9457). */
+export function problemOf({ failure: code, detail, ...extras }: Failure, requestId: string) {
   const { status, title } = errors[code];
   const retryAfterMs = extras.retryAfterMs ?? (status === 503 ? 1_000 : undefined);
-  if (retryAfterMs !== undefined) response.set('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
-  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
-  response
-    .status(status)
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: problemType(code),
-        title,
-        status,
-        detail,
-        code,
-        requestId: response.locals.requestId,
-        ...extras,
-        retryAfterMs,
-      }),
-    );
+  return {
+    status,
+    headers: {
+      'Content-Type': 'application/problem+json; charset=utf-8',
+      ...(retryAfterMs !== undefined && { 'Retry-After': String(Math.ceil(retryAfterMs / 1000)) }),
+      ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
+    },
+    body: JSON.stringify({ type: problemType(code), title, status, detail, code, requestId, ...extras, retryAfterMs }),
+  };
+}
+
+export function sendFailure(response: Response, failure: Failure): void {
+  const { status, headers, body } = problemOf(failure, response.locals.requestId);
+  response.status(status).set(headers).send(body);
 }
 
 const problemType = (code: ErrorCode) => `urn:livechat:problem:${code.toLowerCase().replaceAll('_', '-')}`;

@@ -1,14 +1,16 @@
-import { once } from 'node:events';
 import { createAuthenticate } from '@livechat/edge/authenticate';
 import { watchBlocks } from '@livechat/edge/blocks';
 import { createDoor } from '@livechat/edge/create-door';
+import { listen } from '@livechat/edge/listen';
+import { createOverload } from '@livechat/edge/overload';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { connectRedis, redisAnswers } from '@livechat/edge/redis';
 import { watchRevocations } from '@livechat/edge/revocations';
 import { runService } from '@livechat/service/run-service';
-import { createApp } from './app.ts';
+import { corsOptions, createApp } from './app.ts';
 import { Settings } from './config.ts';
 import { drainRequests } from './drain-requests.ts';
+import { shedLoad } from './shed-load.ts';
 import { createSocketProxy } from './socket-proxy.ts';
 
 /** Longer than any request may take. */
@@ -24,12 +26,12 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
   const redis = connectRedis(settings.REDIS_URL, log);
   const limiter = createRateLimiter(redis, settings, log, metrics);
   const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing };
+  const overload = createOverload({ metrics, bus });
   const app = createApp(parts);
-  const server = createDoor(app);
+  const server = createDoor(shedLoad(app, { overload, corsOptions: corsOptions(settings) }));
   const requestsEnd = drainRequests(server, health);
   server.on('upgrade', sockets.upgrade);
-  server.listen({ port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });
-  await once(server, 'listening');
+  await listen(server, { port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });
 
   return {
     dependencies: { redis: { required: false, check: () => redisAnswers(redis) } },

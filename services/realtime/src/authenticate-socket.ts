@@ -3,6 +3,7 @@ import { startDeadline } from '@livechat/bus/deadline';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import type { Authenticate, Authenticated } from '@livechat/edge/authenticate';
 import type { Blocks } from '@livechat/edge/blocks';
+import type { Overload } from '@livechat/edge/overload';
 import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
 import type { Logger } from '@livechat/service/logger';
 import proxyAddress from 'proxy-addr';
@@ -16,6 +17,7 @@ export interface AuthenticateSocketParts {
   authenticate: Authenticate;
   blocks: Pick<Blocks, 'refusal'>;
   limiter: Pick<RateLimiter, 'take'>;
+  overload: Pick<Overload, 'enter'>;
   presence: Pick<Presence, 'admit' | 'leave'>;
   /** How many proxies in front are believed. */
   trustedProxies: number;
@@ -24,7 +26,7 @@ export interface AuthenticateSocketParts {
 
 /** Lets in whoever brings a good token in the handshake; never one from the address, which ends up in logs. */
 export function authenticateSocket(parts: AuthenticateSocketParts) {
-  const { authenticate, blocks, limiter, presence, trustedProxies, log } = parts;
+  const { authenticate, blocks, limiter, overload, presence, trustedProxies, log } = parts;
 
   const admit = async (socket: ChatSocket, requestId: string): Promise<Authenticated | Failure> => {
     const bearer = await authenticate(tokenOf(socket), { requestId, deadline: startDeadline(requestTimeoutMs) });
@@ -44,8 +46,11 @@ export function authenticateSocket(parts: AuthenticateSocketParts) {
 
   return async (socket: ChatSocket, next: (err?: ExtendedError) => void): Promise<void> => {
     if (!attempts.begin(socket.conn)) return void socket.conn.close();
+    const entered = overload.enter('connection');
+    // As below: the client comes back by itself, later each time.
+    if (isFailure(entered)) return void socket.conn.close();
     const requestId = randomUUID();
-    const admitted = await admit(socket, requestId);
+    const admitted = await admit(socket, requestId).finally(entered);
     if (!isFailure(admitted)) {
       Object.assign(socket.data, admitted);
       leaveOnce(socket, () => presence.leave(admitted.principal));

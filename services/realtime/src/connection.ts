@@ -1,4 +1,5 @@
 import type { Blocks } from '@livechat/edge/blocks';
+import type { Overload } from '@livechat/edge/overload';
 import type { Logger } from '@livechat/service/logger';
 import type { Deliveries } from './deliveries.ts';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
@@ -21,17 +22,19 @@ export interface ConnectionParts {
   presence: Presence;
   deliveries: Deliveries;
   blocks: Pick<Blocks, 'refusal'>;
+  overload: Overload;
   log: Logger;
   observe: ObserveEvent;
 }
 
 /** The life of one authenticated socket. */
 export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
-  const { events, memberships, staffNotices, tokenLife, typing, presence, deliveries, blocks, log, observe } = parts;
+  const { events, memberships, staffNotices, tokenLife, typing, presence, deliveries, blocks, overload, log, observe } =
+    parts;
   const { principal } = socket.data;
   const fields = { role: principal.role, principalId: principal.id, socket: socket.id };
   log.info(fields, 'connected');
-  listenToSocket({ socket, events, blocks, log, observe });
+  listenToSocket({ socket, events, blocks, overload, log, observe });
   const isStaff = principal.role === 'admin';
   if (isStaff) {
     socket.join(staffRoom);

@@ -9,6 +9,7 @@ import { authenticate, leaveChat, typingStart, typingStop } from '@livechat/cont
 import type { Blocks } from '@livechat/edge/blocks';
 import { checkClaims } from '@livechat/edge/check-claims';
 import type { LimitedCall } from '@livechat/edge/limited-call';
+import type { Overload } from '@livechat/edge/overload';
 import { readInput } from '@livechat/edge/read-input';
 import type { Logger } from '@livechat/service/logger';
 import type { z } from 'zod';
@@ -33,6 +34,8 @@ interface InboundEvent {
   claims: IdentityClaims | undefined;
   schema: z.ZodObject;
   without?: Without | undefined;
+  /** Never refused for want of time: it costs little, and without it there would be more to do later. */
+  always?: boolean;
   handle(input: Record<string, unknown>, context: JoinContext, socket: ChatSocket): Promise<Outcome>;
 }
 
@@ -80,6 +83,7 @@ export function inboundEvents({
   events.set(leaveChat.event, {
     claims: leaveChat.claims,
     schema: leaveChat.input,
+    always: true,
     async handle(input, _context, socket) {
       const { conversationId } = leaveChat.input.parse(input);
       typing.stop(socket, conversationId);
@@ -90,6 +94,8 @@ export function inboundEvents({
   events.set(typingStart.event, {
     claims: typingStart.claims,
     schema: typingStart.input,
+    // Dropped by itself, and sooner.
+    always: true,
     async handle(input, { requestId }, socket) {
       const { conversationId } = typingStart.input.parse(input);
       await memberships.settled(socket, conversationId);
@@ -99,6 +105,7 @@ export function inboundEvents({
   events.set(typingStop.event, {
     claims: typingStop.claims,
     schema: typingStop.input,
+    always: true,
     async handle(input, _context, socket) {
       const { conversationId } = typingStop.input.parse(input);
       await memberships.settled(socket, conversationId);
@@ -108,6 +115,7 @@ export function inboundEvents({
   events.set(authenticate.event, {
     claims: undefined,
     schema: authenticate.input,
+    always: true,
     async handle(input, context, socket) {
       return { answer: await tokenLife.renew(socket, authenticate.input.parse(input).token, context) };
     },
@@ -119,13 +127,14 @@ export interface EventParts {
   socket: ChatSocket;
   events: ReadonlyMap<string, InboundEvent>;
   blocks: Pick<Blocks, 'refusal'>;
+  overload: Pick<Overload, 'enter'>;
   log: Logger;
   observe: ObserveEvent;
 }
 
 /** Listens to a socket. Nothing that a client sends gets an exception out of here: that would end the process. */
 export function listenToSocket(parts: EventParts): void {
-  const { socket, events, log, observe } = parts;
+  const { socket, events, overload, log, observe } = parts;
   const budget = createEventBudget();
   socket.use(([name, ...args], next) => {
     const refusal = refuseEvent(name, { ...parts, budget });
@@ -138,11 +147,16 @@ export function listenToSocket(parts: EventParts): void {
   for (const [name, event] of events) {
     socket.on(name, (...args) => {
       const requestId = randomUUID();
-      const run = () =>
-        runEvent(event, args[0], requestId, socket).catch((err: unknown): Outcome => {
-          log.error({ err, requestId, event: name }, 'an event failed');
-          return { answer: fail('INTERNAL') };
-        });
+      const run = async (): Promise<Outcome> => {
+        const entered = event.always ? () => {} : overload.enter(name);
+        if (isFailure(entered)) return { answer: entered };
+        return runEvent(event, args[0], requestId, socket)
+          .catch((err: unknown): Outcome => {
+            log.error({ err, requestId, event: name }, 'an event failed');
+            return { answer: fail('INTERNAL') };
+          })
+          .finally(entered);
+      };
       observe(name, requestId, socket, run)
         .then(({ answer, afterwards }) => {
           const wasGiven = acknowledge(socket, name, args, answer);

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { requests } from '@livechat/contracts/registry';
 import { createAuthenticate } from '@livechat/edge/authenticate';
 import { watchBlocks } from '@livechat/edge/blocks';
 import { createDoor } from '@livechat/edge/create-door';
 import { createLimitedCall } from '@livechat/edge/limited-call';
+import { listen } from '@livechat/edge/listen';
+import { createOverload } from '@livechat/edge/overload';
 import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { redisAnswers } from '@livechat/edge/redis';
 import { watchRevocations } from '@livechat/edge/revocations';
@@ -48,6 +49,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
     ready,
     metrics,
   });
+  const overload = createOverload({ metrics, bus });
   const tokenLife = createTokenLife(io, authenticate, revocations);
   const life = `${instance}:${randomUUID()}`;
   const deliveries = createDeliveries(bus.call, log);
@@ -67,7 +69,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
     isTyping: (conversationId, adminId) => typing.isShown(conversationId, 'admin', adminId),
   });
   const memberships = createMemberships({ outbound, call: bus.call, viewers, deliveries });
-  const typing = createTyping({ io, bus, limiter, memberships, viewers });
+  const typing = createTyping({ io, bus, limiter, overload, memberships, viewers });
   const call = createLimitedCall(bus.call, limiter);
   const store = createPresenceStore(sockets.redis, life, presenceTtlMs);
   const presence = createPresence({ io, bus, store, log });
@@ -83,18 +85,18 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
     presence,
     deliveries,
     blocks,
+    overload,
     log,
     observe,
   };
   const trustedProxies = settings.TRUST_PROXY;
-  io.use(authenticateSocket({ authenticate, blocks, limiter, presence, trustedProxies, log }));
+  io.use(authenticateSocket({ authenticate, blocks, limiter, overload, presence, trustedProxies, log }));
   observeSockets(io, outbound, metrics);
   io.on('connection', (socket) => acceptSocket(socket, parts));
   outbound.start();
   viewers.start();
   startConversationNotices(io, bus);
-  http.listen(settings.PORT, settings.HOST);
-  await once(http, 'listening');
+  await listen(http, { port: settings.PORT, host: settings.HOST });
 
   return {
     dependencies: { redis: { required: false, check: () => redisAnswers(sockets.redis) } },

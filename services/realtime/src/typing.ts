@@ -2,6 +2,7 @@ import type { Bus } from '@livechat/bus/connect';
 import { typing as typingSignal } from '@livechat/contracts/chat/typing';
 import type { Payload } from '@livechat/contracts/contract';
 import { type Failure, fail } from '@livechat/contracts/errors';
+import type { Overload } from '@livechat/edge/overload';
 import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
 import type { Memberships } from './memberships.ts';
 import { conversationRooms, personRoom } from './rooms.ts';
@@ -29,11 +30,12 @@ export interface TypingParts {
   io: ChatServer;
   bus: Bus;
   limiter: RateLimiter;
+  overload: Pick<Overload, 'dropsTyping'>;
   memberships: Pick<Memberships, 'follows'>;
   viewers: Pick<Viewers, 'refresh'>;
 }
 
-export function createTyping({ io, bus, limiter, memberships, viewers }: TypingParts): Typing {
+export function createTyping({ io, bus, limiter, overload, memberships, viewers }: TypingParts): Typing {
   /** In which conversations somebody writes at a socket of this instance. */
   const writing = new WeakMap<ChatSocket, Set<number>>();
   /** Who is shown as writing to the sockets of this instance, with the end by silence. */
@@ -68,6 +70,8 @@ export function createTyping({ io, bus, limiter, memberships, viewers }: TypingP
   return {
     async start(socket, conversationId, requestId) {
       if (!memberships.follows(socket, conversationId)) return fail('NOT_FOUND');
+      // Silently: an error would make more work than what it is about. An indicator that was shown ends by silence.
+      if (overload.dropsTyping()) return {};
       const { role, id } = socket.data.principal;
       const place = await limiter.take('typing', `${role}:${id}`, requestId);
       if (place && !place.free) {

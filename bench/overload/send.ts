@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Sender, Sent } from './jobs.ts';
+
+const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 });
+/** Longer than any answer may take. */
+const giveUpMs = 10_000;
+
+interface Answer {
+  end: string;
+  retryAfter: boolean;
+}
+
+function sendOne({ url, token }: Sender): Promise<Answer> {
+  const body = JSON.stringify({ message: 'My parcel has not come yet, where is it?', clientMessageId: randomUUID() });
+  return new Promise((resolve) => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    };
+    const asked = request(url, { method: 'POST', agent, headers, timeout: giveUpMs }, (response) => {
+      response.resume();
+      response.once('close', () =>
+        resolve({ end: String(response.statusCode), retryAfter: response.headers['retry-after'] !== undefined }),
+      );
+    });
+    asked.once('timeout', () => asked.destroy(Object.assign(new Error('no answer'), { code: 'NO_ANSWER' })));
+    asked.once('error', (err: NodeJS.ErrnoException) => resolve({ end: err.code ?? 'ERROR', retryAfter: false }));
+    asked.end(body);
+  });
+}
+
+function startCount() {
+  const sent: Omit<Sent, 'seconds' | 'ownDelayMs'> = {
+    kind: 'sent',
+    ends: {},
+    doneMs: [],
+    refusedMs: [],
+    refusedLaterMs: [],
+    saidWhen: 0,
+  };
+  const own = monitorEventLoopDelay({ resolution: 10 });
+  own.enable();
+  const began = performance.now();
+  return {
+    count({ end, retryAfter }: Answer, dueAt: number) {
+      const tookMs = performance.now() - dueAt;
+      sent.ends[end] = (sent.ends[end] ?? 0) + 1;
+      if (end === '201') sent.doneMs.push(tookMs);
+      if (end !== '503') return;
+      sent.refusedMs.push(tookMs);
+      if (dueAt - began >= 1_000) sent.refusedLaterMs.push(tookMs);
+      if (retryAfter) sent.saidWhen += 1;
+    },
+    /** `durationMs` is while load was given; what was answered after it counts for it. */
+    end: (durationMs = performance.now() - began): Sent => ({
+      ...sent,
+      seconds: durationMs / 1000,
+      ownDelayMs: own.percentile(99) / 1e6 - 10,
+    }),
+  };
+}
+
+/** So many at once, each followed by the next. */
+export async function sendClosed(senders: Sender[], concurrency: number, durationMs: number): Promise<Sent> {
+  const counted = startCount();
+  const until = performance.now() + durationMs;
+  let turn = 0;
+  const worker = async () => {
+    while (performance.now() < until) {
+      const began = performance.now();
+      const sender = senders[turn++ % senders.length];
+      if (sender) counted.count(await sendOne(sender), began);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return counted.end();
+}
+
+/** So many a second whatever becomes of them, as people do who do not know of each other. */
+export async function sendOpen(senders: Sender[], perSecond: number, durationMs: number): Promise<Sent> {
+  const counted = startCount();
+  const began = performance.now();
+  const total = Math.round((perSecond * durationMs) / 1000);
+  const open: Promise<void>[] = [];
+  while (open.length < total) {
+    const dueCount = Math.min(total, Math.floor(((performance.now() - began) / 1000) * perSecond) + 1);
+    while (open.length < dueCount) {
+      const dueAt = began + (open.length / perSecond) * 1000;
+      const sender = senders[open.length % senders.length];
+      if (!sender) throw new Error('nobody sends');
+      open.push(sendOne(sender).then((answer) => counted.count(answer, dueAt)));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(open);
+  return counted.end(durationMs);
+}

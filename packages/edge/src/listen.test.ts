@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { createDoor } from './create-door.ts';
+import { listen } from './listen.ts';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** A port that nobody has at this moment. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+async function open(port: number): Promise<Server> {
+  const server = createDoor((_request, response) => response.end('here'));
+  servers.push(server);
+  await listen(server, { port, host: '127.0.0.1' });
+  return server;
+}
+
+const ask = async (port: number) =>
+  (await fetch(`http://127.0.0.1:${port}`, { headers: { connection: 'close' } })).text();
+
+test('whichever of its sockets takes a connection, the door answers', async () => {
+  const port = await freePort();
+  await open(port);
+  expect(new Set(await Promise.all(Array.from({ length: 200 }, () => ask(port))))).toEqual(new Set(['here']));
+});
+
+test('a port that somebody has is an error, though sockets could share it', async () => {
+  const port = await freePort();
+  await open(port);
+  await expect(open(port)).rejects.toThrow('EADDRINUSE');
+});
+
+test('a door that was closed lets nobody in, on any of its sockets', async () => {
+  const port = await freePort();
+  const server = await open(port);
+  server.close();
+  for (let attempt = 0; attempt < 50; attempt += 1) await expect(ask(port)).rejects.toThrow('fetch failed');
+});

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
+import { createServer, type ListenOptions, type Server } from 'node:net';
+
+/**
+ * Node takes one new connection from each listening socket in a turn of its event loop. Under load turns get long, and so
+ * does the queue of those who wait to be let in, until the kernel drops them and they try again after seconds. Several
+ * sockets on the one port let as many in.
+ */
+const listeners = 16;
+/** Those that wait to be let in, for each socket: as many as Node has for its one. */
+const backlog = 511;
+
+/** Opens a door. Stops listening when the server is closed. */
+export async function listen(server: HttpServer, options: ListenOptions & { port: number }): Promise<void> {
+  // Sockets that share a port do not tell that somebody else has it.
+  if (!options.reusePort) await isFree(options);
+  const others: Server[] = [];
+  // The kernel spreads connections evenly, so that together they hold what one would.
+  if (canShare) server.maxConnections = Math.ceil(server.maxConnections / listeners);
+  server.listen({ ...options, backlog, reusePort: canShare });
+  await once(server, 'listening');
+  if (!canShare) return;
+  const { close } = server;
+  server.close = (callback) => {
+    for (const other of others.splice(0)) other.close();
+    return close.call(server, callback);
+  };
+  for (let index = 1; index < listeners; index += 1) {
+    const other = createServer((socket) => server.emit('connection', socket));
+    others.push(other);
+    other.maxConnections = server.maxConnections;
+    other.listen({ ...options, backlog, reusePort: true });
+    await once(other, 'listening');
+  }
+}
+
+const canShare = process.platform === 'linux';
+
+async function isFree(options: ListenOptions): Promise<void> {
+  const probe = createServer();
+  probe.listen({ ...options, reusePort: false });
+  await once(probe, 'listening');
+  await new Promise((resolve) => probe.close(resolve));
+}
