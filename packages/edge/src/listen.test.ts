@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { Agent, createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createDoor } from './create-door.ts';
@@ -22,11 +22,11 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function open(port: number): Promise<Server> {
+async function open(port: number): Promise<{ server: Server; stopListening: () => void }> {
   const server = createDoor((_request, response) => response.end('here'));
   servers.push(server);
-  await listen(server, { port, host: '127.0.0.1' });
-  return server;
+  const stopListening = await listen(server, { port, host: '127.0.0.1' });
+  return { server, stopListening };
 }
 
 const ask = async (port: number) =>
@@ -46,7 +46,24 @@ test('a port that somebody has is an error, though sockets could share it', asyn
 
 test('a door that was closed lets nobody in, on any of its sockets', async () => {
   const port = await freePort();
-  const server = await open(port);
+  const { server } = await open(port);
   server.close();
   for (let attempt = 0; attempt < 50; attempt += 1) await expect(ask(port)).rejects.toThrow('fetch failed');
+});
+
+test('a door that stops listening lets nobody new in on any of its sockets, and keeps whom it has', async () => {
+  const port = await freePort();
+  const { stopListening } = await open(port);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const askAgain = async () => {
+    const [response] = (await once(get({ host: '127.0.0.1', port, agent }), 'response')) as [IncomingMessage];
+    response.resume();
+    await once(response, 'end');
+    return response.statusCode;
+  };
+  expect(await askAgain()).toBe(200);
+  stopListening();
+  for (let attempt = 0; attempt < 50; attempt += 1) await expect(ask(port)).rejects.toThrow('fetch failed');
+  expect(await askAgain()).toBe(200);
+  agent.destroy();
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
-import { createServer, type ListenOptions, type Server } from 'node:net';
+import { createServer, Server as Listener, type ListenOptions, type Server } from 'node:net';
 
 /**
  * Node takes one new connection from each listening socket in a turn of its event loop. Under load turns get long, and so
@@ -11,8 +11,11 @@ const listeners = 16;
 /** Those that wait to be let in, for each socket: as many as Node has for its one. */
 const backlog = 511;
 
-/** Opens a door. Stops listening when the server is closed. */
-export async function listen(server: HttpServer, options: ListenOptions & { port: number }): Promise<void> {
+/**
+ * Opens a door. Resolves to what stops listening and leaves the connections alone, which `server.close()` does not: it
+ * closes those that are idle, at once.
+ */
+export async function listen(server: HttpServer, options: ListenOptions & { port: number }): Promise<() => void> {
   // Sockets that share a port do not tell that somebody else has it.
   if (!options.reusePort) await isFree(options);
   const others: Server[] = [];
@@ -20,19 +23,25 @@ export async function listen(server: HttpServer, options: ListenOptions & { port
   if (canShare) server.maxConnections = Math.ceil(server.maxConnections / listeners);
   server.listen({ ...options, backlog, reusePort: canShare });
   await once(server, 'listening');
-  if (!canShare) return;
-  const { close } = server;
-  server.close = (callback) => {
-    for (const other of others.splice(0)) other.close();
-    return close.call(server, callback);
-  };
-  for (let index = 1; index < listeners; index += 1) {
+  for (let index = 1; canShare && index < listeners; index += 1) {
     const other = createServer((socket) => server.emit('connection', socket));
     others.push(other);
     other.maxConnections = server.maxConnections;
     other.listen({ ...options, backlog, reusePort: true });
     await once(other, 'listening');
   }
+  const closeOthers = () => {
+    for (const other of others.splice(0)) other.close();
+  };
+  const { close } = server;
+  server.close = (callback) => {
+    closeOthers();
+    return close.call(server, callback);
+  };
+  return () => {
+    closeOthers();
+    Listener.prototype.close.call(server);
+  };
 }
 
 const canShare = process.platform === 'linux';

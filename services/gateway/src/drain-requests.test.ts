@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { drainRequests } from './drain-requests.ts';
 
@@ -31,7 +31,7 @@ async function startServer() {
     waiting,
     drain(timeoutMs: number) {
       stopping = true;
-      return drain(timeoutMs);
+      return drain(timeoutMs, () => Server.prototype.close.call(server));
     },
   };
 }

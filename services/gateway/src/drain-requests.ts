@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
-import { Server as Listener } from 'node:net';
+import type { Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { Health } from '@livechat/service/health';
 import { isSocketPath } from './socket-proxy.ts';
@@ -17,11 +17,16 @@ const lookEveryMs = 20;
 export function drainRequests(
   server: Server,
   health: Pick<Health, 'isStopping'>,
-): (timeoutMs: number) => Promise<void> {
+): (timeoutMs: number, stopListening: () => void) => Promise<void> {
+  const connections = new Set<Socket>();
   const inHand = new Set<ServerResponse>();
   const endConnection = (response: ServerResponse) => {
     if (!response.headersSent) response.setHeader('Connection', 'close');
   };
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   server.prependListener('request', (request, response) => {
     if (health.isStopping()) endConnection(response);
     if (isSocketPath(request)) return;
@@ -29,19 +34,16 @@ export function drainRequests(
     response.once('close', () => inHand.delete(response));
   });
 
-  return async (timeoutMs) => {
+  return async (timeoutMs, stopListening) => {
     const startedAt = performance.now();
     // Twice round the event loop: what waits to be accepted would be lost with the listener.
     await turn();
     await turn();
-    // Not `server.close()`, which also closes the idle connections, at once.
-    Listener.prototype.close.call(server);
+    stopListening();
     for (const response of inHand) endConnection(response);
-    const connections = () =>
-      new Promise<number>((resolve) => server.getConnections((err, count) => resolve(err ? 0 : count)));
     for (let passedMs = 0; passedMs < timeoutMs; passedMs = performance.now() - startedAt) {
       if (passedMs > lingerMs) server.closeIdleConnections();
-      if (inHand.size === 0 && (passedMs > lingerMs || (await connections()) === 0)) return;
+      if (inHand.size === 0 && (passedMs > lingerMs || connections.size === 0)) return;
       await wait(lookEveryMs);
     }
   };

@@ -31,12 +31,16 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
   const server = createDoor(shedLoad(app, { overload, corsOptions: corsOptions(settings) }));
   const requestsEnd = drainRequests(server, health);
   server.on('upgrade', sockets.upgrade);
-  await listen(server, { port: settings.PORT, host: settings.HOST, reusePort: settings.REUSE_PORT });
+  const stopListening = await listen(server, {
+    port: settings.PORT,
+    host: settings.HOST,
+    reusePort: settings.REUSE_PORT,
+  });
 
   return {
     dependencies: { redis: { required: false, check: () => redisAnswers(redis) } },
     async drain() {
-      await requestsEnd(drainTimeoutMs);
+      await requestsEnd(drainTimeoutMs, stopListening);
       await sockets.close();
     },
     async close() {
