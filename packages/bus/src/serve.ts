@@ -30,6 +30,8 @@ export type Serve = <C extends RequestContract>(
   options?: {
     /** Where it waits for its turn; several requests may share one. */
     queue?: WorkQueue;
+    /** That this queue is full says nothing of what else the service can do: nobody is told. */
+    apart?: boolean;
   },
 ) => void;
 
@@ -50,11 +52,11 @@ export function createServe(connection: NatsConnection, { service, log, observer
   const queues = new Set<WorkQueue>();
   const ownQueue = createWorkQueue({ atOnce: 500, maxWaiting: 0 });
 
-  const serve: Serve = (contract, handler, { queue = ownQueue } = {}) => {
+  const serve: Serve = (contract, handler, { queue = ownQueue, apart = false } = {}) => {
     if (contract.owner !== service) throw new Error(`${service} does not own ${contract.name}`);
     const endpoint = startEndpoint(contract.name, contract.subject, service);
     endpoints.push(endpoint);
-    queues.add(queue);
+    if (!apart) queues.add(queue);
 
     const answer = async (message: Msg, received: RequestHeaders | undefined): Promise<unknown | Failure> => {
       if (!received) return fail('VALIDATION_FAILED', 'the request headers are missing or malformed');
@@ -90,7 +92,7 @@ export function createServe(connection: NatsConnection, { service, log, observer
       const result = await observer.serve(contract.name, received?.trace ?? {}, () => answer(message, received));
       const failure = isFailure(result) ? result : undefined;
       endpoint.count(performance.now() - started, failure);
-      respondWith(message, result, queue.isBusy());
+      respondWith(message, result, !apart && queue.isBusy());
     };
 
     const subscription = connection.subscribe(contract.subject, {

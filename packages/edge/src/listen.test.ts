@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { Agent, createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
@@ -66,4 +67,15 @@ test('a door that stops listening lets nobody new in on any of its sockets, and 
   for (let attempt = 0; attempt < 50; attempt += 1) await expect(ask(port)).rejects.toThrow('fetch failed');
   expect(await askAgain()).toBe(200);
   agent.destroy();
+});
+
+test('all of its sockets are on one port, also where the system chooses it', async () => {
+  const { server } = await open(0);
+  const { port } = server.address() as AddressInfo;
+  expect(new Set(await Promise.all(Array.from({ length: 50 }, () => ask(port))))).toEqual(new Set(['here']));
+  const listening = await readFile('/proc/net/tcp', 'utf8').catch(() => '');
+  if (listening === '') return;
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  const own = listening.split('\n').filter((line) => new RegExp(`: 0100007F:${hexPort} 00000000:0000 0A`).test(line));
+  expect(own).toHaveLength(16);
 });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
-import { createServer, Server as Listener, type ListenOptions, type Server } from 'node:net';
+import { type AddressInfo, createServer, Server as Listener, type ListenOptions, type Server } from 'node:net';
 
 /**
  * Node takes one new connection from each listening socket in a turn of its event loop. Under load turns get long, and so
@@ -23,11 +23,12 @@ export async function listen(server: HttpServer, options: ListenOptions & { port
   if (canShare) server.maxConnections = Math.ceil(server.maxConnections / listeners);
   server.listen({ ...options, backlog, reusePort: canShare });
   await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
   for (let index = 1; canShare && index < listeners; index += 1) {
     const other = createServer((socket) => server.emit('connection', socket));
     others.push(other);
     other.maxConnections = server.maxConnections;
-    other.listen({ ...options, backlog, reusePort: true });
+    other.listen({ ...options, port, backlog, reusePort: true });
     await once(other, 'listening');
   }
   const closeOthers = () => {

@@ -87,10 +87,13 @@ test('an event loop that stays late bears fewer and fewer, and more again when i
   expect(come(100)).toBe(100);
 });
 
-test('with very many in hand a late event loop is believed at once', () => {
+test('with very many in hand a late event loop is believed sooner, but not for one hiccup', () => {
   const { come, during } = setUp();
   expect(come(200)).toBe(200);
-  during(100, 50);
+  during(10, 80);
+  during(10, 0);
+  expect(come(1)).toBe(1);
+  during(200, 50);
   expect(come(100)).toBe(0);
 });
 

@@ -8,6 +8,8 @@ import type { Metrics } from '@livechat/service/metrics';
 export interface Overload {
   /** The refusal, or what is to be called when it is done. `what` is one of few names, for the metric. */
   enter(what: string): Failure<'UNAVAILABLE'> | (() => void);
+  /** Counts again what was let in and had left; `enter` would refuse what is half done. */
+  enterAgain(): () => void;
   /** Whether to leave out what nobody needs; sooner than anything is refused. */
   dropsTyping(): boolean;
 }
@@ -26,8 +28,9 @@ export interface OverloadParts {
 const loopDelay = { targetMs: 20, patienceMs: 500 };
 /** So many are let in whatever the clock says: a door that does no more than that is slow, not overloaded. */
 export const alwaysInFlight = 32;
-/** With so many, and an event loop that is late, there is nothing to be patient about. */
+/** With so many in hand there is less to be patient about, though one hiccup still says nothing. */
 const manyInFlight = 128;
+const patienceWithManyMs = 100;
 /** They are held in memory while chat does not answer. */
 export const maxInFlight = 2_000;
 const typingRestMs = 1_000;
@@ -47,6 +50,7 @@ export function createOverload({
     'reason',
   ]);
   const delay = createStandingDelay({ ...loopDelay, now });
+  const delayWithMany = createStandingDelay({ ...loopDelay, patienceMs: patienceWithManyMs, now });
   let inFlight = 0;
   let limit = maxInFlight;
   let limitedBy = 'in flight';
@@ -54,7 +58,8 @@ export function createOverload({
 
   const tooMuchBy = (delayMs: number) => {
     const stands = delay.feel(delayMs);
-    if (stands || (delayMs >= loopDelay.targetMs && inFlight >= manyInFlight)) return 'event loop';
+    const standsWithMany = delayWithMany.feel(inFlight >= manyInFlight ? delayMs : 0);
+    if (stands || standsWithMany) return 'event loop';
     return bus.othersRefuse() ? 'others refuse' : undefined;
   };
 
@@ -69,17 +74,20 @@ export function createOverload({
     restUntil = now() + typingRestMs;
   });
 
+  const take = () => {
+    inFlight += 1;
+    return () => {
+      inFlight -= 1;
+    };
+  };
+
   return {
     enter(what) {
-      if (inFlight >= limit) {
-        shed({ what, reason: limit === maxInFlight ? 'in flight' : limitedBy });
-        return tooBusy();
-      }
-      inFlight += 1;
-      return () => {
-        inFlight -= 1;
-      };
+      if (inFlight < limit) return take();
+      shed({ what, reason: limit === maxInFlight ? 'in flight' : limitedBy });
+      return tooBusy();
     },
+    enterAgain: take,
     dropsTyping() {
       const reason = now() < restUntil ? limitedBy : bus.othersAreBusy() ? 'others busy' : undefined;
       if (reason !== undefined) shed({ what: 'typing', reason });

@@ -105,7 +105,8 @@ await runService(
     serve(requests.unblockUser, unblockUser(context));
     serve(requests.listBlocks, listBlocks(context));
     serve(requests.resolvePrincipal, resolvePrincipal(context));
-    bus.serve(requests.openSession, openSession(context), { queue: createWorkQueue({ atOnce: maxPasswordChecks }) });
+    const passwordChecks = createWorkQueue({ atOnce: maxPasswordChecks });
+    bus.serve(requests.openSession, openSession(context), { queue: passwordChecks, apart: true });
     serve(requests.closeSession, closeSession(context));
     serve(requests.listRevocations, listRevocations(context));
     serve(requests.refreshSession, refreshSession(context));

@@ -15,19 +15,22 @@ afterEach(() => {
 async function open(isOverloaded: boolean) {
   const reached: string[] = [];
   let inHand = 0;
-  const enter = () => {
-    if (isOverloaded) return tooBusy();
+  const enterAgain = () => {
     inHand += 1;
     return () => {
       inHand -= 1;
     };
   };
+  const enter = () => (isOverloaded ? tooBusy() : enterAgain());
   const app = shedLoad(
     ({ url = '' }, response) => {
       reached.push(url);
       response.end(String(inHand));
     },
-    { overload: { enter }, corsOptions: { origin: ['https://app.example'], exposedHeaders: ['Retry-After'] } },
+    {
+      overload: { enter, enterAgain },
+      corsOptions: { origin: ['https://app.example'], exposedHeaders: ['Retry-After'] },
+    },
   );
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -53,6 +56,17 @@ test('a page of an allowed origin can read the refusal, another cannot', async (
   expect((await from('https://app.example')).get('access-control-allow-origin')).toBe('https://app.example');
   expect((await from('https://app.example')).get('access-control-expose-headers')).toContain('Retry-After');
   expect((await from('https://evil.example')).get('access-control-allow-origin')).toBeNull();
+});
+
+test('a refusal is as careful as every other answer, and known by the caller’s own request id', async () => {
+  const { call } = await open(true);
+  const { headers } = await call('/api/x', { headers: { 'x-request-id': 'mine-1' } });
+  expect(headers.get('x-request-id')).toBe('mine-1');
+  expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+  for (const name of ['strict-transport-security', 'x-frame-options', 'referrer-policy', 'x-content-type-options']) {
+    expect(headers.get(name)).not.toBeNull();
+  }
+  expect((await call('/api/x', { headers: { 'x-request-id': 'a b' } })).headers.get('x-request-id')).not.toBe('a b');
 });
 
 test('health is answered, and sockets are passed on, whatever the load', async () => {

@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isFailure } from '@livechat/contracts/errors';
 import type { Overload } from '@livechat/edge/overload';
 import cors from 'cors';
+import helmet from 'helmet';
 import { problemOf } from './error-response.ts';
+import { requestIdOf } from './request-id.ts';
 
 /** Asked by whoever would send people elsewhere, or restart this process: the last that would help now. */
 const always = new Set(['/livez', '/readyz']);
 
 export interface ShedLoadParts {
-  overload: Pick<Overload, 'enter'>;
+  overload: Pick<Overload, 'enter' | 'enterAgain'>;
   corsOptions: cors.CorsOptions;
 }
 
@@ -18,25 +19,58 @@ export interface ShedLoadParts {
  * takes the time of what could still be done: no token, body, limit or log line, and none of Express.
  */
 export function shedLoad(app: RequestListener, { overload, corsOptions }: ShedLoadParts): RequestListener {
+  const setSafeHeaders = helmet();
   const allowOrigin = cors(corsOptions);
   return (request, response) => {
     const { url = '' } = request;
     if (always.has(url) || url.startsWith('/socket.io/')) return app(request, response);
     const entered = overload.enter('request');
     if (!isFailure(entered)) {
-      response.once('close', entered);
+      whileWorkedOn(request, response, entered, overload.enterAgain);
       return app(request, response);
     }
-    const requestId = randomUUID();
+    const requestId = requestIdOf(request);
     const { status, headers, body } = problemOf(entered, requestId);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('X-Request-Id', requestId);
     response.setHeader('Cache-Control', 'no-store');
-    response.setHeader('X-Content-Type-Options', 'nosniff');
-    // A page of another origin could not read when to come back without it.
-    allowOrigin(request, response, () => {
-      response.statusCode = status;
-      response.end(body);
-    });
+    // A page of another origin could not read when to come back without the second.
+    setSafeHeaders(request, response, () =>
+      allowOrigin(request, response, () => {
+        response.statusCode = status;
+        response.end(body);
+      }),
+    );
   };
+}
+
+/**
+ * A request holds its place only while this process works on it. Who sends a body byte by byte, or takes the answer so,
+ * would else shut everybody out for the price of open connections.
+ */
+function whileWorkedOn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  leave: () => void,
+  enterAgain: Overload['enterAgain'],
+): void {
+  let place: (() => void) | undefined = leave;
+  const giveBack = () => {
+    place?.();
+    place = undefined;
+  };
+  // What came in one packet with its headers is complete by then.
+  setImmediate(() => {
+    if (request.complete || !place) return;
+    giveBack();
+    request.once('end', () => {
+      if (!response.writableEnded && !response.destroyed) place = enterAgain();
+    });
+  });
+  const { end } = response;
+  response.end = ((...given: Parameters<typeof end>) => {
+    giveBack();
+    return end.apply(response, given);
+  }) as typeof end;
+  response.once('close', giveBack);
 }

@@ -56,6 +56,8 @@ export function createSocketProxy(instances: ReadonlyMap<string, string>, log: L
       // What Socket.IO itself answers for a session it does not know: the client then opens a new one.
       if (!target) return answer(response, 400, { code: 1, message: 'Session ID unknown' });
       proxy.web(request, response, { target }).catch((err: unknown) => {
+        // A client that left says nothing of the instance.
+        if (request.socket.destroyed) return;
         failed(err, target);
         if (!response.headersSent) answer(response, 503, { code: 'UNAVAILABLE', message: errors.UNAVAILABLE.title });
       });
@@ -67,6 +69,7 @@ export function createSocketProxy(instances: ReadonlyMap<string, string>, log: L
       upgraded.add(socket);
       socket.once('close', () => upgraded.delete(socket));
       proxy.ws(request, socket, { target }, head).catch((err: unknown) => {
+        if (socket.destroyed) return;
         failed(err, target);
         socket.destroy();
       });
