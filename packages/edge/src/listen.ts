@@ -25,7 +25,7 @@ export async function listen(server: HttpServer, options: ListenOptions & { port
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   for (let index = 1; canShare && index < listeners; index += 1) {
-    const other = createServer((socket) => server.emit('connection', socket));
+    const other = createServer(asHttp, (socket) => server.emit('connection', socket));
     others.push(other);
     other.maxConnections = server.maxConnections;
     other.listen({ ...options, port, backlog, reusePort: true });
@@ -45,6 +45,8 @@ export async function listen(server: HttpServer, options: ListenOptions & { port
   };
 }
 
+/** As Node's HTTP server has it: small writes go at once, and who has said all still gets the answer. */
+const asHttp = { noDelay: true, allowHalfOpen: true };
 const canShare = process.platform === 'linux';
 
 async function isFree(options: ListenOptions): Promise<void> {

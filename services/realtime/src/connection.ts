@@ -44,11 +44,12 @@ export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
   presence.welcome(socket);
   deliveries.watch(socket);
   limitBacklog(socket, () => log.warn(fields, 'closed because it does not read'));
-  tokenLife.watch(socket);
   socket.on('disconnect', (reason) => {
     typing.stopAll(socket);
     memberships.leaveAll(socket);
     if (isStaff) staffNotices.leave();
     log.info({ ...fields, reason }, 'disconnected');
   });
+  // Last: it may end the socket at once.
+  tokenLife.watch(socket);
 }

@@ -19,6 +19,8 @@ export function createTokenLife(io: ChatServer, authenticate: Authenticate, revo
   const watch = (socket: ChatSocket) => {
     clearTimeout(timers.get(socket));
     if (!socket.connected) return;
+    // Revoked while it was being let in: it was not among the sockets that were looked through then.
+    if (revocations.covers(socket.data)) return void socket.disconnect(true);
     const leftMs = socket.data.expiresAt - Date.now();
     if (leftMs <= 0) return void socket.disconnect(true);
     const warned = leftMs <= warnBeforeExpiryMs;

@@ -1,0 +1,33 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { newPerson } from './setup/people.ts';
+import { manifest } from './setup/processes.ts';
+import { connectToBoth, openSocket } from './setup/sockets.ts';
+
+const redis = () => manifest().infrastructure.redis.pid ?? 0;
+afterEach(() => void process.kill(redis(), 'SIGCONT'));
+
+test('a socket whose token is revoked while it is being let in does not stay open', async () => {
+  const person = newPerson('user');
+  // Every instance knows the token, so that its check takes no time; what takes some is the question to Redis.
+  for (const { socket } of await connectToBoth(person)) socket.close();
+  await Promise.all(Array.from({ length: 8 }, () => person.call('GET', '/api/auth/me')));
+
+  process.kill(redis(), 'SIGSTOP');
+  const sockets = [];
+  let signedOut = false;
+  for (let index = 0; !signedOut && index < 15; index += 1) {
+    sockets.push(openSocket({ auth: { token: person.token }, transports: ['websocket'], reconnection: false }));
+    if (index === 6) {
+      void person.call('POST', '/api/auth/logout', {}).then(({ status }) => {
+        expect(status).toBe(204);
+        signedOut = true;
+      });
+    }
+    await wait(15);
+  }
+  process.kill(redis(), 'SIGCONT');
+  await wait(2_500);
+  expect((await person.call('GET', '/api/auth/me')).status).toBe(401);
+  expect(sockets.filter(({ connected }) => connected)).toHaveLength(0);
+});
