@@ -36,7 +36,12 @@ export function createLateReviews({ db, call, outbox, log, metrics }: Context): 
     const items = rows.map(questionOf);
     const answer = await call(reviewManyMessages, { items }, { actor: { role: 'service', name: 'chat' }, requestId });
     if (isFailure(answer)) {
-      if (answer.failure === 'UNAVAILABLE') return false;
+      if (answer.failure === 'UNAVAILABLE') {
+        if (rows.length === 1) return false;
+        // Many long texts may be too much for the time of one question; half of them less so.
+        const half = Math.ceil(rows.length / 2);
+        return (await reviewRows(rows.slice(0, half))) && !stopped && reviewRows(rows.slice(half));
+      }
       // One of them cannot be asked about; it must not keep back the others.
       if (rows.length > 1) for (const row of rows) if (stopped || !(await reviewRows([row]))) return false;
       return true;
