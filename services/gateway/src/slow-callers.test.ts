@@ -66,11 +66,11 @@ test('a body that comes slowly holds no place until it is there, and does while 
   app.use(express.json(), (_request, response) => void answers.push(() => response.json({})));
   const { caller, taken } = await open(app);
   const slow = caller(`${headers}{`);
-  await expect.poll(() => arrived).toBe(1);
-  await expect.poll(taken).toBe(0);
+  await expect.poll(() => arrived, { timeout: 10_000 }).toBe(1);
+  await expect.poll(taken, { timeout: 10_000 }).toBe(0);
   slow.write('}');
-  await expect.poll(taken).toBe(1);
-  await expect.poll(() => answers.length).toBe(1);
+  await expect.poll(taken, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => answers.length, { timeout: 10_000 }).toBe(1);
   for (const answer of answers) answer();
   expect(taken()).toBe(0);
 });
@@ -99,9 +99,9 @@ test('an answer that is taken slowly holds no place once it is written', async (
     unsent.push(!response.writableFinished);
   });
   caller('GET /api/x HTTP/1.1\r\nHost: x\r\n\r\n').pause();
-  await expect.poll(() => unsent).toEqual([true]);
+  await expect.poll(() => unsent, { timeout: 20_000 }).toEqual([true]);
   expect(taken()).toBe(0);
-});
+}, 30_000);
 
 test('a caller that leaves gives its place back', async () => {
   let arrived = 0;
@@ -109,8 +109,8 @@ test('a caller that leaves gives its place back', async () => {
     arrived += 1;
   });
   const socket = caller('GET /api/x HTTP/1.1\r\nHost: x\r\n\r\n');
-  await expect.poll(() => arrived).toBe(1);
+  await expect.poll(() => arrived, { timeout: 10_000 }).toBe(1);
   expect(taken()).toBe(1);
   socket.destroy();
-  await expect.poll(taken).toBe(0);
+  await expect.poll(taken, { timeout: 10_000 }).toBe(0);
 });
