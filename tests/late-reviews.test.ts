@@ -27,9 +27,7 @@ test('what was accepted while moderation hung is reviewed on its return, and bot
   const [customer, agent] = [await connectSocket(user), await connectSocket(staff)];
   for (const socket of [customer, agent]) await join(socket, id);
   hang();
-  const startedAt = performance.now();
   expect((await send(user, id, 'My <b>printer</b> is on fire')).status).toBe(201);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
   expect((await send(user, id, spam)).status).toBe(201);
   const unreviewed = (await readAll(staff, id)).slice(1);
   expect(unreviewed.map(({ metadata }) => metadata)).toEqual([
@@ -52,3 +50,37 @@ test('what was accepted while moderation hung is reviewed on its return, and bot
   expect(JSON.stringify(customer.received('message-updated'))).not.toContain('prize');
   await expect.poll(() => agent.received('message-updated').length).toBeGreaterThanOrEqual(2);
 });
+
+test('while moderation hangs a message is accepted within half a second', async () => {
+  const user = newPerson('user');
+  const { id } = await openConversation(user);
+  hang();
+  const took: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const startedAt = performance.now();
+    expect((await send(user, id, `round ${round}`)).status).toBe(201);
+    took.push(performance.now() - startedAt);
+  }
+  // The quickest of five: what all of them wait for is ours, what some wait for is the machine's.
+  expect(Math.min(...took)).toBeLessThan(500);
+});
+
+test('fifty of the longest and costliest texts, accepted unreviewed, are all reviewed within a minute', async () => {
+  const staff = newPerson('admin');
+  const customers = [newPerson('user'), newPerson('user')];
+  const opened = await Promise.all(customers.map(async (user) => ({ user, id: (await openConversation(user)).id })));
+  hang();
+  const tags = '<b>x</b>'.repeat(625);
+  await Promise.all(
+    opened.map(async ({ user, id }) => {
+      for (let count = 0; count < 25; count += 1) expect((await send(user, id, tags)).status).toBe(201);
+    }),
+  );
+  goOn();
+  const unreviewed = async () => {
+    const all = await Promise.all(opened.map(({ id }) => readAll(staff, id)));
+    return all.flat().filter(({ metadata }) => JSON.stringify(metadata)?.includes('"reviewed":false')).length;
+  };
+  expect(await unreviewed()).toBeGreaterThan(0);
+  await expect.poll(unreviewed, { timeout: 60_000, interval: 1_000 }).toBe(0);
+}, 120_000);
