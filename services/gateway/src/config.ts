@@ -36,6 +36,8 @@ export const Settings = CommonSettings.extend({
 export type Settings = z.output<typeof Settings>;
 
 export const maxBodyBytes = 64 * 1024;
+/** A name, a password or a refresh token, each character escaped. It is read before anybody showed a token. */
+export const maxSessionBodyBytes = 16 * 1024;
 /** For one request; chat is asked within it. */
 export const requestTimeoutMs = 2_500;
 export const accessTokenSeconds = 15 * 60;

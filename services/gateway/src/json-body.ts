@@ -2,18 +2,23 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Failure, fail } from '@livechat/contracts/errors';
 import express, { type Request, type RequestHandler } from 'express';
-import { maxBodyBytes } from './config.ts';
 import { sendFailure } from './error-response.ts';
 
-/** Reads a JSON body. Express lets every other kind through unread, so that a form could pass for an empty call. */
-export const jsonBody: RequestHandler[] = [
-  (request, response, next) => {
-    const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.get('content-length')) > 0;
-    if (hasBody && !isJson(request)) return sendFailure(response, fail('UNSUPPORTED_MEDIA_TYPE'));
-    next();
-  },
-  express.json({ limit: maxBodyBytes, strict: true, verify: refuseBrokenUtf8 }),
-];
+/**
+ * Reads JSON bodies of at most `limit` bytes. Express lets every other kind through unread, so that a form could pass for
+ * an empty call.
+ */
+export function readJson(limitHeld: RequestHandler, limit: number): RequestHandler[] {
+  return [
+    (request, response, next) => {
+      const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.get('content-length')) > 0;
+      if (hasBody && !isJson(request)) return sendFailure(response, fail('UNSUPPORTED_MEDIA_TYPE'));
+      if (hasBody) limitHeld(request, response, next);
+      else next();
+    },
+    express.json({ limit, strict: true, verify: refuseBrokenUtf8 }),
+  ];
+}
 
 /** Decoding would put other characters in their place, without a word. */
 function refuseBrokenUtf8(_request: IncomingMessage, _response: ServerResponse, body: Buffer): void {

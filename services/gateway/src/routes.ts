@@ -9,16 +9,16 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { z } from 'zod';
 import { principalOf } from './auth.ts';
 import { sendFailure } from './error-response.ts';
-import { bodyOf, jsonBody } from './json-body.ts';
+import { bodyOf } from './json-body.ts';
 import { setLimitHeaders } from './limit-headers.ts';
 
-/** A route for every REST binding of every contract. */
-export function contractRoutes(call: LimitedCall, admitted: RequestHandler[]): Router {
+/** A route for every REST binding of every contract; `before` lets a caller in and reads the body. */
+export function contractRoutes(call: LimitedCall, before: RequestHandler[]): Router {
   const router = Router();
   for (const contract of Object.values<RequestContract>(requests)) {
     for (const binding of contract.rest) {
       const method = binding.method.toLowerCase() as Lowercase<RestBinding['method']>;
-      router[method](expressPath(binding.path), admitted, jsonBody, answer(call, contract, binding));
+      router[method](expressPath(binding.path), before, answer(call, contract, binding));
     }
   }
   return router;

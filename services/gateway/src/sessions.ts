@@ -11,7 +11,7 @@ import jwt from 'jsonwebtoken';
 import { bearerOf, principalOf } from './auth.ts';
 import { accessTokenSeconds, requestTimeoutMs, type Settings } from './config.ts';
 import { sendFailure } from './error-response.ts';
-import { bodyOf, jsonBody, noQuery } from './json-body.ts';
+import { bodyOf, noQuery } from './json-body.ts';
 import { setLimitHeaders } from './limit-headers.ts';
 
 export interface SessionParts {
@@ -23,7 +23,7 @@ export interface SessionParts {
 /** The built-in login, for an installation without a host application that signs tokens itself. */
 export function sessionRoutes(
   { call, settings, limiter }: SessionParts,
-  { withToken, admitted }: { withToken: RequestHandler; admitted: RequestHandler[] },
+  { withToken, admitted, body }: { withToken: RequestHandler; admitted: RequestHandler[]; body: RequestHandler[] },
 ): Router {
   const router = Router();
   const me: RequestHandler = (_request, response) => void response.json({ principal: principalOf(response) });
@@ -62,9 +62,9 @@ export function sessionRoutes(
     response.status(204).end();
   };
 
-  router.post('/api/auth/login', jsonBody, limitLogins(limiter), exchange(openSession));
-  router.post('/api/auth/refresh', jsonBody, exchange(refreshSession));
-  router.post('/api/auth/logout', withToken, jsonBody, logout);
+  router.post('/api/auth/login', body, limitLogins(limiter), exchange(openSession));
+  router.post('/api/auth/refresh', body, exchange(refreshSession));
+  router.post('/api/auth/logout', withToken, body, logout);
   router.get('/api/auth/me', admitted, noQuery, me);
   return router;
 }
