@@ -2,7 +2,8 @@ import { connect, createServer, type Socket } from 'node:net';
 
 const commit = Buffer.from('commit');
 const commandComplete = Buffer.from('COMMIT\0');
-const messageInsert = Buffer.from('insert into "chat_messages"');
+/** The name of the prepared statement, which is told each time it is run. */
+const messageInsert = Buffer.from('write-messages');
 
 export interface CommitTrap {
   /** The address of the database, by way of the trap. */

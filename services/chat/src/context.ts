@@ -5,6 +5,7 @@ import type { ChatMetrics } from './chat-metrics.ts';
 import type { Settings } from './config.ts';
 import type { Database } from './db/database.ts';
 import type { Outbox } from './outbox.ts';
+import type { StoreTogether } from './store-together.ts';
 
 /** What the handlers work with; made once in main. */
 export interface Context {
@@ -12,6 +13,7 @@ export interface Context {
   call: Call;
   bus: Pick<Bus, 'publishSignal'>;
   outbox: Outbox;
+  storeTogether: StoreTogether;
   log: Logger;
   metrics: ChatMetrics;
   settings: Settings;

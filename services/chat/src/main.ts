@@ -38,6 +38,7 @@ import { updateConversation } from './handlers/update-conversation.ts';
 import { createLateReviews } from './late-reviews.ts';
 import { createOutbox } from './outbox.ts';
 import { createSearchIndexer } from './search-indexer.ts';
+import { createStoreTogether } from './store-together.ts';
 import { watchOutbox, watchPool } from './watch-database.ts';
 
 /**
@@ -73,7 +74,8 @@ await runService(
     const searchIndexer = createSearchIndexer(indexDb, log);
     searchIndexer.start();
 
-    const context = { db, call: bus.call, bus, outbox, log, metrics: chatMetrics, settings };
+    const storeTogether = createStoreTogether(db, settings.CHAT_DATABASE_CONNECTIONS);
+    const context = { db, call: bus.call, bus, outbox, storeTogether, log, metrics: chatMetrics, settings };
     const lateReviews = createLateReviews(context);
     lateReviews.start();
 

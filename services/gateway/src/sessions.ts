@@ -20,6 +20,8 @@ export interface SessionParts {
   limiter: RateLimiter;
 }
 
+const logoutInput = closeSession.input.pick({ refreshToken: true });
+
 /** The built-in login, for an installation without a host application that signs tokens itself. */
 export function sessionRoutes(
   { call, settings, limiter }: SessionParts,
@@ -49,7 +51,7 @@ export function sessionRoutes(
   const logout: RequestHandler = async (request, response) => {
     const body = bodyOf(request);
     if (isFailure(body)) return sendFailure(response, body);
-    const input = readInput(closeSession.input.pick({ refreshToken: true }), body);
+    const input = readInput(logoutInput, body);
     if (isFailure(input)) return sendFailure(response, input);
     const { principal, tokenHash, family, expiresAt } = bearerOf(response);
     const { requestId, deadline } = response.locals;

@@ -11,8 +11,8 @@ import { countOpen } from '../db/count-open.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
 import { insertEvents, newEvent } from '../db/outbox-rows.ts';
 import { selectMessages, toConversation, toMessage } from '../db/rows.ts';
-import { textHash } from '../db/write-message.ts';
 import { type ReviewedText, reviewTexts } from '../review.ts';
+import { textHash } from '../text-hash.ts';
 
 const maxSubjectLength = 255;
 

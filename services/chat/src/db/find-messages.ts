@@ -1,0 +1,52 @@
+import type { Role } from '@livechat/contracts/actor';
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from './database.ts';
+import type { MessageRow } from './rows.ts';
+
+export interface RepeatKey {
+  conversationId: number;
+  senderType: Role;
+  senderId: number;
+  clientMessageId: string | undefined;
+}
+
+/**
+ * For each key, in their order: an id for a new message, and the message that this sender already stored there under the
+ * same `clientMessageId`.
+ */
+export async function findRepeats(
+  tx: DatabaseTransaction,
+  keys: readonly RepeatKey[],
+): Promise<{ nextId: number; earlier: MessageRow | undefined }[]> {
+  const { rows } = await sql<{ next_id: number; id: number | null }>`/* find-repeats */
+    select nextval('chat_messages_id_seq') as next_id, m.*
+    from unnest(
+      ${keys.map(({ conversationId }) => conversationId)}::bigint[],
+      ${keys.map(({ senderType }) => senderType)}::chat_role[],
+      ${keys.map(({ senderId }) => senderId)}::bigint[],
+      ${keys.map(({ clientMessageId }) => clientMessageId ?? null)}::uuid[]
+    ) with ordinality as k (conversation_id, sender_type, sender_id, client_message_id, n)
+    left join chat_messages m using (conversation_id, sender_type, sender_id, client_message_id)
+    order by n`.execute(tx);
+  return rows.map(({ next_id, ...row }) => ({
+    nextId: next_id,
+    earlier: row.id === null ? undefined : (row as MessageRow),
+  }));
+}
+
+/** Ids for messages that nobody sent. */
+export async function nextMessageIds(tx: DatabaseTransaction, count: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select nextval('chat_messages_id_seq') as id from generate_series(1, ${count}::int)`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Of messages, the conversation that each is in. */
+export async function conversationsOf(tx: DatabaseTransaction, ids: readonly number[]): Promise<Map<number, number>> {
+  const rows = await tx
+    .selectFrom('chat_messages')
+    .select(['id', 'conversation_id'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map(({ id, conversation_id }) => [id, conversation_id]));
+}

@@ -1,0 +1,54 @@
+export interface GatherOptions {
+  /** How many are done together at most. */
+  maxTogether: number;
+  /** How many groups may be under way. */
+  atOnce?: number;
+}
+
+/**
+ * Does many pieces of work together that would cost as much one by one. What comes while a group is under way is gathered
+ * for the next one; what comes alone goes at once, since waiting for company would cost it more than company saves.
+ * `run` gives one outcome for each piece, in their order; an outcome that is a promise does not hold up the next group.
+ */
+export function gather<Piece, Outcome>(
+  run: (pieces: Piece[]) => Promise<(Outcome | Promise<Outcome>)[]>,
+  { maxTogether, atOnce = 1 }: GatherOptions,
+): (piece: Piece) => Promise<Outcome> {
+  interface Waiting {
+    piece: Piece;
+    resolve(outcome: Outcome | Promise<Outcome>): void;
+    reject(thrown: unknown): void;
+  }
+  let waiting: Waiting[] = [];
+  let running = 0;
+
+  const runNext = async () => {
+    running += 1;
+    // At the end of this turn of the event loop: what one packet of the bus brought belongs together.
+    await new Promise(setImmediate);
+    const group = waiting.slice(0, maxTogether);
+    waiting = waiting.slice(maxTogether);
+    try {
+      const outcomes = await run(group.map(({ piece }) => piece));
+      for (const [index, { resolve, reject }] of group.entries()) {
+        const outcome = outcomes[index];
+        if (outcome === undefined) reject(new Error('a piece of work came to nothing'));
+        else resolve(outcome);
+      }
+    } catch (thrown) {
+      for (const { reject } of group) reject(thrown);
+    }
+    running -= 1;
+    startIfFree();
+  };
+
+  const startIfFree = () => {
+    if (waiting.length > 0 && running < atOnce) void runNext();
+  };
+
+  return (piece) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ piece, resolve, reject });
+      startIfFree();
+    });
+}
