@@ -66,10 +66,11 @@ test('what a caller asks once the doors and chat ask once, however much of it fa
   expect(await rises.sent()).toBe(2 * count);
   // What the doors ask on their own account goes on, and becomes no more by it.
   expect(await rises.all()).toBeLessThan(3 * count * 1.1);
-  // Chat asks moderation once for each message; what was not reviewed is looked at in rounds, every 5 s in each chat.
+  // Chat asks moderation once about a message, or about several; what was not reviewed is looked at in rounds, every 5 s
+  // in each chat.
   const rounds = 2 * (1 + (performance.now() - startedAt) / 5_000);
   const [served, reviewed] = [await rises.served(), await rises.reviewed()];
-  expect(reviewed).toBeGreaterThanOrEqual(served);
+  expect(reviewed).toBeGreaterThan(0);
   expect(reviewed - served).toBeLessThanOrEqual(2 * rounds);
 }, 120_000);
 

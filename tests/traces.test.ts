@@ -86,7 +86,7 @@ test('one request is one trace through gateway, chat, moderation and Postgres, a
     'serve reviewManyMessages',
   ].map(named);
   for (const [index, span] of chain.slice(1).entries()) expect(span.parentSpanId).toBe(chain[index]?.spanId);
-  for (const name of ['postgres begin', 'postgres insert', 'postgres commit']) {
+  for (const name of ['postgres begin', 'postgres write-messages', 'postgres commit']) {
     expect(named(name).parentSpanId).toBe(named('serve sendMessage').spanId);
   }
 });

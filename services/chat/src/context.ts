@@ -1,6 +1,7 @@
 import type { Call } from '@livechat/bus/call';
 import type { Bus } from '@livechat/bus/connect';
 import type { Logger } from '@livechat/service/logger';
+import type { AskReviews } from './ask-reviews.ts';
 import type { ChatMetrics } from './chat-metrics.ts';
 import type { Settings } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -11,6 +12,7 @@ import type { StoreTogether } from './store-together.ts';
 export interface Context {
   db: Database;
   call: Call;
+  askReviews: AskReviews;
   bus: Pick<Bus, 'publishSignal'>;
   outbox: Outbox;
   storeTogether: StoreTogether;

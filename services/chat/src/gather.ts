@@ -1,6 +1,10 @@
-export interface GatherOptions {
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+export interface GatherOptions<Piece> {
   /** How many are done together at most. */
   maxTogether: number;
+  /** How much they may weigh together, when some are much more work than others; a single one may weigh more. */
+  weight?: { of(piece: Piece): number; most: number };
   /** How many groups may be under way. */
   atOnce?: number;
 }
@@ -12,26 +16,38 @@ export interface GatherOptions {
  */
 export function gather<Piece, Outcome>(
   run: (pieces: Piece[]) => Promise<(Outcome | Promise<Outcome>)[]>,
-  { maxTogether, atOnce = 1 }: GatherOptions,
+  { maxTogether, weight, atOnce = 1 }: GatherOptions<Piece>,
 ): (piece: Piece) => Promise<Outcome> {
   interface Waiting {
     piece: Piece;
+    /** A group is traced as part of what its first piece is part of. */
+    inContext: ReturnType<typeof AsyncLocalStorage.snapshot>;
     resolve(outcome: Outcome | Promise<Outcome>): void;
     reject(thrown: unknown): void;
   }
   let waiting: Waiting[] = [];
   let running = 0;
 
+  const takeGroup = (): Waiting[] => {
+    let sum = 0;
+    const end = waiting.findIndex(({ piece }, index) => {
+      sum += weight?.of(piece) ?? 0;
+      return index >= maxTogether || (index > 0 && sum > (weight?.most ?? 0));
+    });
+    const group = end < 0 ? waiting : waiting.slice(0, end);
+    waiting = end < 0 ? [] : waiting.slice(end);
+    return group;
+  };
+
   const runNext = async () => {
     running += 1;
     // At the end of this turn of the event loop: what one packet of the bus brought belongs together.
     await new Promise(setImmediate);
-    const group = waiting.slice(0, maxTogether);
-    waiting = waiting.slice(maxTogether);
+    const group = takeGroup();
     try {
-      const outcomes = await run(group.map(({ piece }) => piece));
+      const outcomes = await group[0]?.inContext(() => run(group.map(({ piece }) => piece)));
       for (const [index, { resolve, reject }] of group.entries()) {
-        const outcome = outcomes[index];
+        const outcome = outcomes?.[index];
         if (outcome === undefined) reject(new Error('a piece of work came to nothing'));
         else resolve(outcome);
       }
@@ -48,7 +64,7 @@ export function gather<Piece, Outcome>(
 
   return (piece) =>
     new Promise((resolve, reject) => {
-      waiting.push({ piece, resolve, reject });
+      waiting.push({ piece, inContext: AsyncLocalStorage.snapshot(), resolve, reject });
       startIfFree();
     });
 }

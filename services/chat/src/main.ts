@@ -4,6 +4,7 @@ import { createWorkQueue } from '@livechat/bus/work-queue';
 import { requests } from '@livechat/contracts/registry';
 import { runService } from '@livechat/service/run-service';
 import { sql } from 'kysely';
+import { createAskReviews } from './ask-reviews.ts';
 import { createChatMetrics } from './chat-metrics.ts';
 import { indexTimeoutMs, Settings, statementTimeoutMs } from './config.ts';
 import { isDatabaseOutage, openDatabase } from './db/database.ts';
@@ -46,6 +47,8 @@ import { watchOutbox, watchPool } from './watch-database.ts';
  * for how long, and whether somebody still waits for the answer.
  */
 const atOncePerConnection = 4;
+/** What is worked on in the time that a caller can wait, at some 2,000 a second. */
+const maxSendsAtOnce = 400;
 /** A password check is slow on purpose; more at once would only queue behind each other. */
 const maxPasswordChecks = 16;
 
@@ -75,7 +78,8 @@ await runService(
     searchIndexer.start();
 
     const storeTogether = createStoreTogether(db, settings.CHAT_DATABASE_CONNECTIONS);
-    const context = { db, call: bus.call, bus, outbox, storeTogether, log, metrics: chatMetrics, settings };
+    const askReviews = createAskReviews(bus.call);
+    const context = { db, call: bus.call, askReviews, bus, outbox, storeTogether, log, metrics: chatMetrics, settings };
     const lateReviews = createLateReviews(context);
     lateReviews.start();
 
@@ -85,7 +89,9 @@ await runService(
     });
     const serve: Serve = (contract, handler) => bus.serve(contract, handler, { queue });
     serve(requests.createConversation, createConversation(context));
-    serve(requests.sendMessage, sendMessage(context));
+    // They share reviews and transactions, so many more at once need no more connections.
+    const sends = createWorkQueue({ atOnce: maxSendsAtOnce, unseenMs: watchLoopDelay().delayMs });
+    bus.serve(requests.sendMessage, sendMessage(context), { queue: sends });
     serve(requests.listMessages, listMessages(context));
     serve(requests.listConversations, listConversations(context));
     serve(requests.listAllConversations, listAllConversations(context));

@@ -4,6 +4,7 @@ import { fail } from '@livechat/contracts/errors';
 import type { Review } from '@livechat/contracts/moderation/review-message';
 import { createLogger } from '@livechat/service/logger';
 import { expect, test } from 'vitest';
+import { createAskReviews } from './ask-reviews.ts';
 import { reviewTexts } from './review.ts';
 
 const sender = { id: 1, role: 'user', subject: 's', username: 'u', displayName: 'U' } as const;
@@ -13,9 +14,12 @@ const allowed = (text: string): Review => ({ action: 'allow', text, score: 0, re
 /** Moderation as chat hears it: what it would answer, or a failure. */
 function review(text: string, answer: unknown, maxLength = 100, verdicts: string[] = []) {
   const metrics = { committed() {}, reviewed: (action: string) => void verdicts.push(action) };
-  const call = (async () => answer) as unknown as Call;
+  const askReviews = createAskReviews((async () => answer) as unknown as Call);
   const question = { field: 'message', text, kind: 'message', maxLength } as const;
-  return reviewTexts({ call, log, metrics }, sender, [question], { requestId: 'r', deadline: startDeadline(1_000) });
+  return reviewTexts({ askReviews, log, metrics }, sender, [question], {
+    requestId: 'r',
+    deadline: startDeadline(1_000),
+  });
 }
 
 test('an allowed text is stored as moderation cleaned it, with nothing to say about it', async () => {

@@ -3,8 +3,8 @@ import { cleanText } from '@livechat/clean-text/clean-text';
 import { hasVisibleText } from '@livechat/clean-text/has-visible-text';
 import type { Principal } from '@livechat/contracts/actor';
 import type { Metadata } from '@livechat/contracts/chat/message';
-import { type Failure, type FieldError, fail, isFailure } from '@livechat/contracts/errors';
-import { type Review, type ReviewInput, reviewManyMessages } from '@livechat/contracts/moderation/review-message';
+import { type Failure, type FieldError, fail } from '@livechat/contracts/errors';
+import type { Review, ReviewInput } from '@livechat/contracts/moderation/review-message';
 import type { Context } from './context.ts';
 
 export interface ReviewedText {
@@ -26,11 +26,11 @@ interface Question {
 type Reviewed<Questions extends readonly Question[]> = { [Index in keyof Questions]: ReviewedText };
 
 /**
- * Has texts cleaned and judged, all with one question. When moderation is away, slow, or answers nonsense, they are
+ * Has texts cleaned and judged. When moderation is away, slow, or answers nonsense, they are
  * cleaned here by the same cleaner, accepted and marked as unreviewed.
  */
 export async function reviewTexts<const Questions extends readonly Question[]>(
-  { call, log, metrics }: Pick<Context, 'call' | 'log' | 'metrics'>,
+  { askReviews, log, metrics }: Pick<Context, 'askReviews' | 'log' | 'metrics'>,
   sender: Principal,
   questions: Questions,
   context: Omit<CallContext, 'actor'> & { conversationId?: number },
@@ -43,12 +43,8 @@ export async function reviewTexts<const Questions extends readonly Question[]>(
     senderId: sender.id,
     ...(conversationId !== undefined && { conversationId }),
   }));
-  const answer = await call(
-    reviewManyMessages,
-    { items },
-    { ...callContext, actor: { role: 'service', name: 'chat' } },
-  );
-  const reviews = !isFailure(answer) && answersAll(answer.reviews, items) ? answer.reviews : undefined;
+  const answers = await askReviews(items, callContext);
+  const reviews = answers && answersAll(answers, items) ? answers : undefined;
   if (!reviews) log.warn({ requestId: context.requestId }, 'accepted without review');
 
   const reviewed = questions.map(({ text }, index): ReviewedText => {

@@ -17,6 +17,8 @@ export type StoreTogether = (send: DueSend) => Promise<Stored | Refusal | Failur
 type Outcome = Awaited<ReturnType<StoreTogether>>;
 
 const maxTogether = 200;
+/** More than that would take the places of all other conversations while somebody holds this one. */
+const maxBehindOne = 100;
 
 /**
  * Stores messages in groups: while one transaction is under way, what comes is gathered for the next (group commit).
@@ -25,7 +27,7 @@ const maxTogether = 200;
  * A group takes only conversations that are free, so it waits for no lock, and no two groups of any instances can wait for
  * each other. Messages for a conversation that somebody holds go after each other for themselves, those of one
  * conversation together; half of the connections at most wait so. What comes later to such a conversation stays behind
- * them. A message that makes its group fail is found by storing each on its own.
+ * them, a hundred at most. A message that makes its group fail is found by storing each on its own.
  */
 export function createStoreTogether(db: Database, maxConnections: number): StoreTogether {
   const inTransaction = (sends: readonly Send[], whenLocked: WhenLocked) =>
@@ -73,6 +75,7 @@ export function createStoreTogether(db: Database, maxConnections: number): Store
   const storeHeld: StoreTogether = async (send) => {
     const id = send.input.conversationId;
     const entry = held.get(id) ?? { store: gatherForHeld(), count: 0 };
+    if (entry.count >= maxBehindOne) return tooBusy();
     held.set(id, entry);
     entry.count += 1;
     try {

@@ -1,5 +1,6 @@
 import { Kysely, type Logger, PostgresDialect, type PostgresPool, type Transaction } from 'kysely';
 import { Pool, types } from 'pg';
+import { nameOf } from './statement-name.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -82,15 +83,13 @@ function withoutHungClients(pool: Pool): PostgresPool {
   };
 }
 
-const statementName = /^\/\* ([a-z-]+) \*\//;
-
 /**
  * A statement that begins with its name in a comment is parsed and planned once for each connection, which halves what
  * Postgres does for a small one. Its text must be the same each time: values are parameters, lists are arrays.
  */
 function preparedByName<Args extends unknown[]>(args: Args): Args {
   const [text, values] = args;
-  const name = typeof text === 'string' ? statementName.exec(text)?.[1] : undefined;
+  const name = typeof text === 'string' ? nameOf(text) : undefined;
   return name === undefined ? args : ([{ name, text, values }] as unknown as Args);
 }
 

@@ -1,5 +1,6 @@
 import type { Tracing } from '@livechat/service/tracing';
 import type { LogEvent, Logger } from 'kysely';
+import { nameOf } from './statement-name.ts';
 
 /**
  * A span for every statement, begin and commit too. Kysely tells of them itself; the kept instrumentation of pg needs to
@@ -11,7 +12,9 @@ export function traceStatements(tracing: Tracing): Logger | undefined {
     tracing.past(`postgres ${statementName(event)}`, event.queryDurationMillis, event.level === 'error');
 }
 
-/** `select`, `insert`, `begin`: the first word, and nothing of what is asked. */
+/** Its name, when it has one in a comment; or its first word (`select`, `begin`). Nothing of what is asked. */
 export function statementName({ query }: Pick<LogEvent, 'query'>): string {
+  const name = nameOf(query.sql);
+  if (name !== undefined) return name;
   return /^\s*([a-z]+)/i.exec(query.sql)?.[1]?.toLowerCase() ?? 'statement';
 }

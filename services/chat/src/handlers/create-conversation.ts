@@ -16,10 +16,17 @@ import { textHash } from '../text-hash.ts';
 
 const maxSubjectLength = 255;
 
-export function createConversation({ db, call, outbox, settings, log, metrics }: Context): Handler<typeof contract> {
+export function createConversation({
+  db,
+  askReviews,
+  outbox,
+  settings,
+  log,
+  metrics,
+}: Context): Handler<typeof contract> {
   return async (input, { actor, requestId, deadline }) => {
     const reviews = await reviewTexts(
-      { call, log, metrics },
+      { askReviews, log, metrics },
       actor,
       [
         { field: 'subject', text: input.subject.trim(), kind: 'subject', maxLength: maxSubjectLength },

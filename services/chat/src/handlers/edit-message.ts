@@ -13,12 +13,12 @@ import { insertEvents, newEvent } from '../db/outbox-rows.ts';
 import { toMessage } from '../db/rows.ts';
 import { type ReviewedText, reviewTexts } from '../review.ts';
 
-export function editMessage({ db, call, outbox, settings, log, metrics }: Context): Handler<typeof contract> {
+export function editMessage({ db, askReviews, outbox, settings, log, metrics }: Context): Handler<typeof contract> {
   return async (input, { actor, requestId, deadline }) => {
     const maxLength = settings.CHAT_MESSAGE_MAX_LENGTH;
     const question = { field: 'message', text: input.message, kind: 'message', maxLength } as const;
     const about = { requestId, deadline, conversationId: input.conversationId };
-    const review = await reviewTexts({ call, log, metrics }, actor, [question], about);
+    const review = await reviewTexts({ askReviews, log, metrics }, actor, [question], about);
     if (isFailure(review)) return review;
     const stored = await db.transaction().execute((tx) => storeEdit(tx, actor, input, review[0]));
     if (isFailure(stored)) return stored;

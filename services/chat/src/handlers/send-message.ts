@@ -7,7 +7,7 @@ import { reviewTexts } from '../review.ts';
 
 export function sendMessage({
   storeTogether,
-  call,
+  askReviews,
   outbox,
   settings,
   log,
@@ -17,7 +17,7 @@ export function sendMessage({
     const maxLength = settings.CHAT_MESSAGE_MAX_LENGTH;
     const question = { field: 'message', text: input.message, kind: 'message', maxLength } as const;
     const about = { requestId, deadline, conversationId: input.conversationId };
-    const review = await reviewTexts({ call, log, metrics }, actor, [question], about);
+    const review = await reviewTexts({ askReviews, log, metrics }, actor, [question], about);
     if (isFailure(review)) return review;
 
     const stored = await storeTogether({ actor, input, review: review[0], deadline });

@@ -24,7 +24,11 @@ function review(item: ReviewInput, requestId: string, log: Logger, count: CountR
   count(verdict, performance.now() - started);
   if (verdict.action !== 'allow') {
     const reasons = verdict.reasons.map(({ code }) => code);
-    log.info({ requestId, action: verdict.action, score: verdict.score, reasons }, 'spam suspected');
+    const { senderId, conversationId } = item;
+    log.info(
+      { requestId, senderId, conversationId, action: verdict.action, score: verdict.score, reasons },
+      'spam suspected',
+    );
   }
   return verdict;
 }
