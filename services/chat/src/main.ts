@@ -47,8 +47,8 @@ import { watchOutbox, watchPool } from './watch-database.ts';
  * for how long, and whether somebody still waits for the answer.
  */
 const atOncePerConnection = 4;
-/** What is worked on in the time that a caller can wait, at some 2,000 a second. */
-const maxSendsAtOnce = 400;
+/** Two groups of what comes at some 1,000 a second: one that is being stored, one that is being reviewed. */
+const maxSendsAtOnce = 128;
 /** A password check is slow on purpose; more at once would only queue behind each other. */
 const maxPasswordChecks = 16;
 

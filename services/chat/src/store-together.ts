@@ -16,9 +16,9 @@ export type StoreTogether = (send: DueSend) => Promise<Stored | Refusal | Failur
 
 type Outcome = Awaited<ReturnType<StoreTogether>>;
 
-const maxTogether = 200;
+const maxTogether = 100;
 /** More than that would take the places of all other conversations while somebody holds this one. */
-const maxBehindOne = 100;
+const maxBehindOne = 50;
 
 /**
  * Stores messages in groups: while one transaction is under way, what comes is gathered for the next (group commit).
@@ -27,7 +27,7 @@ const maxBehindOne = 100;
  * A group takes only conversations that are free, so it waits for no lock, and no two groups of any instances can wait for
  * each other. Messages for a conversation that somebody holds go after each other for themselves, those of one
  * conversation together; half of the connections at most wait so. What comes later to such a conversation stays behind
- * them, a hundred at most. A message that makes its group fail is found by storing each on its own.
+ * them, fifty at most. A message that makes its group fail is found by storing each on its own.
  */
 export function createStoreTogether(db: Database, maxConnections: number): StoreTogether {
   const inTransaction = (sends: readonly Send[], whenLocked: WhenLocked) =>
