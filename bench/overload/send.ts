@@ -1,35 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createPoster, postHead } from '../load/post.ts';
 import type { Sender, Sent } from './jobs.ts';
-
-const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 });
-/** Longer than any answer may take. */
-const giveUpMs = 10_000;
 
 interface Answer {
   end: string;
   retryAfter: boolean;
 }
 
-function sendOne({ url, token }: Sender): Promise<Answer> {
-  const body = JSON.stringify({ message: 'My parcel has not come yet, where is it?', clientMessageId: randomUUID() });
-  return new Promise((resolve) => {
-    const headers = {
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-    };
-    const asked = request(url, { method: 'POST', agent, headers, timeout: giveUpMs }, (response) => {
-      response.resume();
-      response.once('close', () =>
-        resolve({ end: String(response.statusCode), retryAfter: response.headers['retry-after'] !== undefined }),
-      );
-    });
-    asked.once('timeout', () => asked.destroy(Object.assign(new Error('no answer'), { code: 'NO_ANSWER' })));
-    asked.once('error', (err: NodeJS.ErrnoException) => resolve({ end: err.code ?? 'ERROR', retryAfter: false }));
-    asked.end(body);
-  });
+/** How these people send: all of them to one door. */
+function createSend(senders: Sender[]) {
+  const [first] = senders;
+  if (!first) throw new Error('nobody sends');
+  const { post, close } = createPoster(new URL(first.url));
+  const heads = new Map(senders.map((sender) => [sender, postHead(new URL(sender.url), sender.token)]));
+  const sendOne = async (sender: Sender): Promise<Answer> => {
+    const body = JSON.stringify({ message: 'My parcel has not come yet, where is it?', clientMessageId: randomUUID() });
+    const { end, head } = await post(heads.get(sender) ?? '', body);
+    return { end, retryAfter: /\r\nretry-after:/i.test(head) };
+  };
+  return { sendOne, close };
 }
 
 function startCount() {
@@ -65,6 +55,7 @@ function startCount() {
 
 /** So many at once, each followed by the next. */
 export async function sendClosed(senders: Sender[], concurrency: number, durationMs: number): Promise<Sent> {
+  const { sendOne, close } = createSend(senders);
   const counted = startCount();
   const until = performance.now() + durationMs;
   let turn = 0;
@@ -76,11 +67,13 @@ export async function sendClosed(senders: Sender[], concurrency: number, duratio
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
+  close();
   return counted.end();
 }
 
 /** So many a second whatever becomes of them, as people do who do not know of each other. */
 export async function sendOpen(senders: Sender[], perSecond: number, durationMs: number): Promise<Sent> {
+  const { sendOne, close } = createSend(senders);
   const counted = startCount();
   const began = performance.now();
   const total = Math.round((perSecond * durationMs) / 1000);
@@ -96,5 +89,6 @@ export async function sendOpen(senders: Sender[], perSecond: number, durationMs:
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await Promise.all(open);
+  close();
   return counted.end(durationMs);
 }
