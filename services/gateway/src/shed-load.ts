@@ -19,7 +19,7 @@ export interface ShedLoadParts {
  * takes the time of what could still be done: no token, body, limit or log line, and none of Express.
  */
 export function shedLoad(app: RequestListener, { overload, corsOptions }: ShedLoadParts): RequestListener {
-  const setSafeHeaders = helmet();
+  const safeHeaders = headersOf(helmet());
   const allowOrigin = cors(corsOptions);
   return (request, response) => {
     const { url = '' } = request;
@@ -31,17 +31,30 @@ export function shedLoad(app: RequestListener, { overload, corsOptions }: ShedLo
     }
     const requestId = requestIdOf(request);
     const { status, headers, body } = problemOf(entered, requestId);
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.setHeader('X-Request-Id', requestId);
-    response.setHeader('Cache-Control', 'no-store');
-    // A page of another origin could not read when to come back without the second.
-    setSafeHeaders(request, response, () =>
-      allowOrigin(request, response, () => {
-        response.statusCode = status;
-        response.end(body);
-      }),
-    );
+    const refuse = () => {
+      response.writeHead(status, {
+        ...safeHeaders,
+        ...headers,
+        'X-Request-Id': requestId,
+        'Cache-Control': 'no-store',
+        'Content-Length': Buffer.byteLength(body),
+      });
+      response.end(body);
+    };
+    // A page of another origin could not read when to come back without it. Most callers are no such page.
+    if (request.headers.origin === undefined) refuse();
+    else allowOrigin(request, response, refuse);
   };
+}
+
+/** What a middleware would set on every answer, looked up once. */
+function headersOf(middleware: ReturnType<typeof helmet>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const setHeader = (name: string, value: string) => {
+    headers[name] = value;
+  };
+  middleware({} as IncomingMessage, { setHeader, removeHeader() {} } as unknown as ServerResponse, () => {});
+  return headers;
 }
 
 /**
