@@ -27,7 +27,7 @@ export interface OverloadParts {
  */
 const loopDelay = { targetMs: 20, patienceMs: 500 };
 /** So many are let in whatever the clock says: a door that does no more than that is slow, not overloaded. */
-export const alwaysInFlight = 32;
+export const alwaysInFlight = 64;
 /** With so many in hand there is less to be patient about, though one hiccup still says nothing. */
 const manyInFlight = 128;
 const patienceWithManyMs = 100;
