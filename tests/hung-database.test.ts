@@ -16,9 +16,17 @@ test('Postgres hangs and goes on: refusals in time, no process ends, and what is
   const processes = [pid, ...childrenOf(pid)];
   try {
     for (const one of processes) process.kill(one, 'SIGSTOP');
-    const began = performance.now();
-    const refused = await Promise.all(Array.from({ length: 20 }, (_, index) => send(user, id, `during ${index}`)));
-    expect(performance.now() - began).toBeLessThan(5_000);
+    const took: number[] = [];
+    const sendTimed = async (text: string) => {
+      const began = performance.now();
+      const answer = await send(user, id, text);
+      took.push(performance.now() - began);
+      return answer;
+    };
+    const refused = await Promise.all(Array.from({ length: 20 }, (_, index) => sendTimed(`during ${index}`)));
+    // Promised in 2.5 s; the rest is the way there and back of twenty at once.
+    expect(Math.min(...took)).toBeLessThan(2_600);
+    expect(Math.max(...took)).toBeLessThan(4_000);
     for (const answer of refused) expect(answer).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
   } finally {
     for (const one of processes) process.kill(one, 'SIGCONT');

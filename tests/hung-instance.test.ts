@@ -9,8 +9,8 @@ import { connectSocket } from './setup/sockets.ts';
 // client that hangs only when it has nothing to say to it, or in later versions; gateways that share a port, and
 // realtime, are mended by nobody but whoever supervises them.
 
-/** A busy machine needs longer than 15 s to notice, and to be sure. */
-const noticedWithinMs = 40_000;
+/** 15 s are promised, 11 to 12 measured; the rest is for the new processes to start on a busy machine. */
+const noticedWithinMs = 25_000;
 
 const hung: number[] = [];
 afterEach(() => {

@@ -15,6 +15,8 @@ test('with Redis hung everything is answered, little later than before, and noth
   const { id } = await openConversation(user);
   const agent = await connectSocket(staff);
   await join(agent, id);
+  const agentAsks = () => agent.ask('send-chat-message', { conversationId: id, message: 'as ever' });
+  const usual = { rest: await quickest(() => send(user, id, 'as ever')), socket: await quickest(agentAsks) };
   hung = manifest().infrastructure.redis.pid;
   expect(hung, 'Redis is a process of this machine').toBeTypeOf('number');
   if (hung !== undefined) process.kill(hung, 'SIGSTOP');
@@ -25,6 +27,9 @@ test('with Redis hung everything is answered, little later than before, and noth
     await work();
     expect(performance.now() - startedAt, what).toBeLessThan(1_500);
   };
+  // Promised are 150 ms more than without. The quickest of several: what all of them wait for is ours.
+  expect(await quickest(() => send(user, id, 'as ever'))).toBeLessThan(usual.rest + 150);
+  expect(await quickest(agentAsks)).toBeLessThan(usual.socket + 150);
   const ok = async (answer: Promise<{ status: number }>) => expect((await answer).status).toBeLessThan(300);
   for (let round = 1; round <= 3; round += 1) {
     await soon('a message over REST', () => ok(send(user, id, `over REST ${round}`)));
@@ -38,6 +43,20 @@ test('with Redis hung everything is answered, little later than before, and noth
     await soon('a new conversation', () => ok(newPerson('user').call('GET', conversationsPath)));
     await soon('a new socket', async () => (await connectSocket(user)).socket.close());
   }
-  expect((await readAll(user, id)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  await expect.poll(() => agent.received('new-chat-message').length).toBe(6);
+  const count = 1 + 4 * tries + 6;
+  expect((await readAll(user, id)).map(({ seq }) => seq)).toEqual(
+    Array.from({ length: count }, (_, index) => index + 1),
+  );
+  await expect.poll(() => agent.received('new-chat-message').length).toBe(count - 1);
 });
+
+const tries = 5;
+async function quickest(work: () => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let round = 0; round < tries; round += 1) {
+    const startedAt = performance.now();
+    await work();
+    took.push(performance.now() - startedAt);
+  }
+  return Math.min(...took);
+}

@@ -15,9 +15,9 @@ import { manifest, processIds } from './setup/processes.ts';
 import { connectSocket, join, type TestSocket } from './setup/sockets.ts';
 
 // The promise: a dependency that was restarted, or away for a while, is used again within 5 s of its return, and nobody
-// has to restart anything for that. The limit here is twice that: a busy machine is slow.
+// has to restart anything for that.
 
-const usedAgainWithinMs = 10_000;
+const usedAgainWithinMs = 5_000;
 
 interface Line {
   /** Sends once: the status, or undefined when nobody answered. */
