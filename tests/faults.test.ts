@@ -6,6 +6,7 @@ import {
   type Fault,
   flushedRedis,
   kills,
+  nothing,
   swallows,
 } from '../bench/faults/faults.ts';
 import { runFault } from '../bench/faults/run-faults.ts';
@@ -23,6 +24,7 @@ afterAll(() => world.close());
 
 const random = seeded(20_261_123);
 const chosen: Fault[] = [
+  nothing,
   kills('chat', 2),
   swallows('nats', 2_000),
   droppedEvents,
@@ -31,10 +33,14 @@ const chosen: Fault[] = [
   cuts('clients', 3),
 ];
 
+let changed = 0;
 for (const fault of chosen) {
   test(`${fault.name}, under load: nothing lost, doubled, missing on a screen, miscounted or seen by the wrong person`, async () => {
-    const { problems, acknowledged } = await runFault(world, fault, random);
+    const { problems, acknowledged, changes } = await runFault(world, fault, random);
+    changed += changes;
     expect(problems).toEqual([]);
     expect(acknowledged).toBeGreaterThan(20);
   }, 150_000);
 }
+
+test('conversations were closed, assigned and sorted all the while', () => expect(changed).toBeGreaterThan(20));

@@ -1,3 +1,4 @@
+import type { Conversation } from '@livechat/contracts/chat/conversation';
 import type { Message } from '@livechat/contracts/chat/message';
 import type { Ledger } from './ledger.ts';
 import { createCustomer, createStaff } from './package-clients.ts';
@@ -27,6 +28,8 @@ export interface Actor {
   finished: Promise<void>;
   /** What is on the screen for each conversation, in order, once nothing is on its way any more; undefined before. */
   shown(conversationId: number): readonly Message[] | undefined;
+  /** What the screen says of a conversation itself. */
+  conversation(conversationId: number): Conversation | undefined;
   follows(conversationId: number): boolean;
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ServiceName, serviceNames } from '@livechat/stack/service-names';
 import type { PartName } from '@livechat/stack/stack-manifest';
+import type { Door } from './answers.ts';
 import { hangClients } from './hung-clients.ts';
 import type { Target, World } from './world.ts';
 
@@ -8,8 +9,10 @@ export interface Fault {
   name: string;
   /** Does its worst and heals it again; everything runs by itself afterwards. */
   run(world: World, random: () => number): Promise<void>;
-  /** An answer can reach its client late, whatever the services do: it waits in a stopped gateway or in the network. */
-  answersLate?: boolean;
+  /** By these ways an answer can come late, whatever the services do: it waits in a stopped process or in the network. */
+  halts?: readonly Door[];
+  /** Nothing keeps messages from being shown at once. */
+  judgesDelivery?: boolean;
 }
 
 const parts: readonly PartName[] = ['postgres', 'nats', 'redis'];
@@ -53,7 +56,7 @@ function stops(name: ServiceName | PartName, which: 'one' | 'all', ms: number): 
     name in { postgres: 1, nats: 1, redis: 1 } ? name : which === 'one' ? `one ${name}` : `both of ${name}`;
   return {
     name: `SIGSTOP of ${howMany} for ${ms / 1_000} s`,
-    answersLate: name === 'gateway',
+    halts: name === 'gateway' ? ['rest', 'socket'] : name === 'realtime' ? ['socket'] : [],
     async run(world, random) {
       const targets = which === 'one' ? [oneOf(world.targets[name], random)] : world.targets[name];
       const pids = targets.flatMap((target) => target.pids());
@@ -110,7 +113,7 @@ function away(link: Link, ms: number): Fault {
 function stalls(link: Link, ms: number): Fault {
   return {
     name: `network to ${link} stalls for ${ms / 1_000} s`,
-    answersLate: link === 'clients',
+    halts: link === 'clients' ? ['rest', 'socket'] : [],
     async run(world) {
       world.network[link].hold(true);
       await delay(ms);
@@ -134,7 +137,7 @@ export function swallows(link: Link, ms: number): Fault {
 function delays(link: Link, delayMs: number, ms: number): Fault {
   return {
     name: `${delayMs / 1_000} s added to ${link} for ${ms / 1_000} s`,
-    answersLate: link === 'clients',
+    halts: link === 'clients' ? ['rest', 'socket'] : [],
     async run(world) {
       world.network[link].delay(delayMs);
       await delay(ms);
@@ -188,7 +191,7 @@ const hungClients: Fault = {
   },
 };
 
-export const nothing: Fault = { name: 'no fault', run: () => delay(moments) };
+export const nothing: Fault = { name: 'no fault', judgesDelivery: true, run: () => delay(moments) };
 
 /** What is gone through in turn; ten minutes of it kill a hundred times and more. */
 export const faults: readonly Fault[] = [

@@ -2,6 +2,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { seeded } from '../../tests/setup/seeded.ts';
 import { faults, nothing } from './faults.ts';
+import { growthLimitMegabytes, isTooMuch, worthSeconds } from './memory-growth.ts';
 import { type Outcome, runFault } from './run-faults.ts';
 import { row, summed, tableHead } from './table.ts';
 import { startWorld } from './world.ts';
@@ -16,8 +17,10 @@ const { values } = parseArgs({
   },
 });
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const chosen = faults.filter(({ name }) => values.only.split(',').some((word) => name.includes(word)));
-if (chosen.length === 0) throw new Error(`no fault is named ${values.only}`);
+const wanted = faults.filter(({ name }) => values.only.split(',').some((word) => name.includes(word)));
+// What is judged without a fault is judged in every run.
+const chosen = [...new Set([nothing, ...wanted])];
+if (wanted.length === 0) throw new Error(`no fault is named ${values.only}`);
 
 const random = seeded(Number(values.seed));
 const world = await startWorld();
@@ -45,10 +48,14 @@ try {
   const all = summed(outcomes.map((outcome) => ({ ...outcome, fault: 'all' })));
   for (const outcome of all) say(row(outcome));
   say(`\n${world.kills()} kills in ${elapsed().toFixed(0)} s, load ${loadavg()[0]?.toFixed(1)}`);
-  for (const { name, megabytes, seconds } of world.memory.growths()) {
-    say(`memory of ${name}: ${megabytes.toFixed(0)} MB more after ${seconds.toFixed(0)} s`);
+  const growths = world.memory.growths();
+  for (const growth of growths) {
+    const { name, megabytes, seconds } = growth;
+    const verdict = isTooMuch(growth) ? `, which is too much (${growthLimitMegabytes} MB)` : '';
+    say(`memory of ${name}: ${megabytes.toFixed(0)} MB more after ${seconds.toFixed(0)} s${verdict}`);
   }
-  if (outcomes.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+  if (growths.length === 0) say(`memory: not judged, no process lived for ${worthSeconds} s`);
+  if (outcomes.some(({ problems }) => problems.length > 0) || growths.some(isTooMuch)) process.exitCode = 1;
 } finally {
   await world.close();
 }

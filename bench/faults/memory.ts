@@ -1,49 +1,38 @@
 import { readFileSync } from 'node:fs';
+import { type Growth, growthOf, type Sample } from './memory-growth.ts';
 
 interface Watched {
   name: string;
   pid(): number | undefined;
 }
 
-export interface Growth {
-  name: string;
-  megabytes: number;
-  seconds: number;
-}
-
 export interface MemoryWatch {
-  /** The growth of each life of a process that lasted a minute and more, counted from when it had warmed up. */
-  growths(): Growth[];
+  /** Of each life of a process that lasted long enough to be judged. */
+  growths(): (Growth & { name: string })[];
   stop(): void;
 }
 
 const everyMs = 1_000;
-const warmSeconds = 20;
-const worthSeconds = 60;
 
 /** Looks at the memory of processes again and again; one that was started anew is another life. */
 export function watchMemory(processes: readonly Watched[]): MemoryWatch {
-  const lives = new Map<number, { name: string; since: number; first?: number; last: number; until: number }>();
+  const lives = new Map<number, { name: string; samples: Sample[] }>();
   const timer = setInterval(() => {
     for (const { name, pid } of processes) {
       const id = pid();
-      const size = id === undefined ? undefined : residentMegabytes(id);
-      if (id === undefined || size === undefined) continue;
-      const now = performance.now() / 1_000;
-      const life = lives.get(id) ?? { name, since: now, last: size, until: now };
-      life.last = size;
-      life.until = now;
-      if (now - life.since > warmSeconds) life.first ??= size;
+      const megabytes = id === undefined ? undefined : residentMegabytes(id);
+      if (id === undefined || megabytes === undefined) continue;
+      const life = lives.get(id) ?? { name, samples: [] };
+      life.samples.push({ seconds: performance.now() / 1_000, megabytes });
       lives.set(id, life);
     }
   }, everyMs);
   return {
     growths: () =>
-      [...lives.values()].flatMap(({ name, since, first, last, until }) =>
-        first !== undefined && until - since > worthSeconds
-          ? [{ name, megabytes: last - first, seconds: until - since }]
-          : [],
-      ),
+      [...lives.values()].flatMap(({ name, samples }) => {
+        const growth = growthOf(samples);
+        return growth ? [{ name, ...growth }] : [];
+      }),
     stop: () => clearInterval(timer),
   };
 }
@@ -53,6 +42,7 @@ function residentMegabytes(pid: number): number | undefined {
     const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
   } catch {
+    // It ended meanwhile.
     return undefined;
   }
 }

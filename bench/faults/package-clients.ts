@@ -15,22 +15,23 @@ export function createCustomer(scene: Scene, person: Person): Actor {
   const { random } = scene;
   const session = createHostSession({ getToken: () => person.token });
   const client = createUserClient(optionsFor(scene, person, session));
-  keepLedger(scene, client.outbox);
+  keepLedger(scene, person, client.outbox);
   const text = nextText(person.canary, random);
   const first = client.outbox.startConversation({ subject: person.canary, message: text });
-  scene.ledger.write(first.clientMessageId, text);
+  scene.ledger.write(first.clientMessageId, text, person.canary);
   const chat = client.openConversation(first.conversation);
+  const saw = watchScreen(scene, person, chat);
   const stopWatching = chat.subscribe(() => {
     const { id } = chat.getSnapshot();
     if (id !== undefined && !scene.conversations.has(id)) scene.opened(id, person);
     scene.ledger.heard(person.canary, JSON.stringify(chat.getSnapshot().items));
-    sawStored(scene, chat);
+    saw();
   });
 
   const live = async () => {
     while (scene.writing()) {
       await pause(400, random);
-      write(scene, chat, person.canary);
+      write(scene, chat, person, person.canary);
       if (random() < 0.3) readAllSeen(chat);
       if (random() < 0.3) chat.typing();
     }
@@ -42,6 +43,7 @@ export function createCustomer(scene: Scene, person: Person): Actor {
     person,
     finished: live(),
     shown: () => shownIn(chat),
+    conversation: () => chat.getSnapshot().conversation,
     follows: (conversationId) => chat.getSnapshot().id === conversationId,
     close() {
       stopWatching();
@@ -56,13 +58,13 @@ export function createStaff(scene: Scene, person: Person): Actor {
   const { random } = scene;
   const session = createHostSession({ getToken: () => person.token });
   const client = createStaffClient(optionsFor(scene, person, session));
-  keepLedger(scene, client.outbox);
+  keepLedger(scene, person, client.outbox);
   const chats = new Map<ConversationRef, { chat: OpenConversation; customer: Person }>();
   const openAll = () => {
     for (const [id, customer] of scene.conversations) {
       if (chats.has(id)) continue;
       const chat = client.openConversation(id);
-      chat.subscribe(() => sawStored(scene, chat));
+      chat.subscribe(watchScreen(scene, person, chat));
       chats.set(id, { chat, customer });
     }
   };
@@ -73,7 +75,7 @@ export function createStaff(scene: Scene, person: Person): Actor {
       openAll();
       const { chat, customer } = [...chats.values()][Math.floor(random() * chats.size)] ?? {};
       if (!chat || !customer) continue;
-      write(scene, chat, customer.canary);
+      write(scene, chat, person, customer.canary);
       if (random() < 0.3) readAllSeen(chat);
       if (random() < 0.3) chat.typing();
     }
@@ -90,6 +92,7 @@ export function createStaff(scene: Scene, person: Person): Actor {
       const { chat } = chats.get(conversationId) ?? {};
       return chat && shownIn(chat);
     },
+    conversation: (conversationId) => chats.get(conversationId)?.chat.getSnapshot().conversation,
     follows: () => true,
     close() {
       client.close();
@@ -105,47 +108,65 @@ function optionsFor(scene: Scene, { role, canary }: Person, session: ClientOptio
     session,
     onFault: (fault) => ledger.blame('answers', `does not fit its contract: ${JSON.stringify(fault)}`),
     async fetch(input, init) {
-      const startedAt = performance.now();
-      const response = await fetch(input, init);
-      ledger.answered(response.status, performance.now() - startedAt);
-      if (role === 'user')
-        response
-          .clone()
-          .text()
-          .then(
-            (text) => ledger.heard(canary, text),
-            () => {},
-          );
-      return response;
+      const call = ledger.answers.call(`${init?.method} ${input}`, 'rest');
+      try {
+        const response = await fetch(input, init);
+        const text = await response.text();
+        call.answered(response.status);
+        if (role === 'user') ledger.heard(canary, text);
+        return new Response(text || null, response);
+      } catch (err) {
+        call.unanswered();
+        throw err;
+      }
     },
   };
 }
 
-/** Says what was acknowledged, and blames every message that the client shows as failed: nobody did anything wrong. */
-function keepLedger({ ledger }: Scene, outbox: Outbox): void {
+/**
+ * Says what was acknowledged, and blames every message that the client shows as failed: nobody did anything wrong. Only
+ * what staff wrote where it is closed by now they discard.
+ */
+function keepLedger({ ledger }: Scene, { role }: Person, outbox: Outbox): void {
   const blamed = new Set<string>();
   outbox.onStored((message) => ledger.acknowledge(message));
   outbox.messages.subscribe(() => {
     for (const { clientMessageId, message, refusal } of outbox.messages.getSnapshot()) {
       if (!refusal || blamed.has(clientMessageId)) continue;
       blamed.add(clientMessageId);
+      if (role === 'admin' && refusal.code === 'CONVERSATION_CLOSED') {
+        ledger.refuse(clientMessageId, 'perhaps');
+        queueMicrotask(() => outbox.discard(clientMessageId));
+        continue;
+      }
       ledger.blame('refused', `${message}: refused with ${refusal.code}`);
     }
   });
 }
 
-/** The client takes a message whose answer was lost for stored as soon as it sees it in the conversation. */
-function sawStored({ ledger }: Scene, chat: OpenConversation): void {
-  for (const item of chat.getSnapshot().items) {
-    if (item.kind !== 'stored') continue;
-    const entry = ledger.written.get(item.message.clientMessageId ?? '');
-    if (entry && !entry.acknowledged) ledger.acknowledge(item.message);
-  }
+/**
+ * To be called when the screen changed. The client takes a message whose answer was lost for stored as soon as it sees
+ * it in the conversation.
+ */
+function watchScreen({ ledger }: Scene, { canary }: Person, chat: OpenConversation): () => void {
+  const seen = new Set<number>();
+  let liveSince: number | undefined;
+  return () => {
+    const { items, live } = chat.getSnapshot();
+    for (const item of items) {
+      if (item.kind !== 'stored' || seen.has(item.message.seq)) continue;
+      seen.add(item.message.seq);
+      ledger.showed(canary, item.message, liveSince);
+      const entry = ledger.written.get(item.message.clientMessageId ?? '');
+      if (entry && !entry.acknowledged) ledger.acknowledge(item.message);
+    }
+    liveSince = live ? (liveSince ?? Date.now()) : undefined;
+  };
 }
 
-function write({ ledger, random }: Scene, chat: OpenConversation, canary: string): void {
+function write({ ledger, random }: Scene, chat: OpenConversation, by: Person, canary: string): void {
   const text = nextText(canary, random);
-  ledger.write(chat.send(text).clientMessageId, text);
+  ledger.write(chat.send(text).clientMessageId, text, by.canary);
 }
 
 function readAllSeen(chat: OpenConversation): void {

@@ -1,14 +1,15 @@
 import type { Actor, Scene } from './cast.ts';
+import { administer } from './change-conversation.ts';
 import { nextText, pause } from './pace.ts';
 import type { Person } from './people.ts';
 import { startPlainFollower } from './plain-follower.ts';
-import { sendSurely } from './plain-writer.ts';
-import { readAll } from './rest.ts';
+import { edit, sendSurely } from './plain-writer.ts';
 
-/** Staff with a plain client, who look at every conversation. */
+/** Staff with a plain client, who look at every conversation, and close, assign and sort some. */
 export function createPlainStaff(scene: Scene, person: Person): Actor {
-  const { baseUrl, ledger, random } = scene;
-  const follower = startPlainFollower(baseUrl, ledger, person, (id) => readAll(baseUrl, ledger, person, id));
+  const { ledger, random } = scene;
+  const follower = startPlainFollower(scene, person);
+  let ownId: number | null = null;
 
   const live = async () => {
     while (scene.writing()) {
@@ -17,7 +18,14 @@ export function createPlainStaff(scene: Scene, person: Person): Actor {
       const open = [...scene.conversations];
       const [id, customer] = open[Math.floor(random() * open.length)] ?? [];
       if (id === undefined || customer === undefined) continue;
-      await sendSurely(scene, person, follower.socket, id, nextText(customer.canary, random));
+      if (ownId !== null && random() < 0.4) {
+        await administer(scene, person, id, ownId);
+        continue;
+      }
+      const message = await sendSurely(scene, person, follower.socket, id, nextText(customer.canary, random));
+      ownId ??= message?.senderId ?? null;
+      const written = ledger.written.get(message?.clientMessageId ?? '');
+      if (written && random() < 0.1) await edit(scene, person, written, nextText(customer.canary, random));
     }
   };
 
@@ -30,6 +38,7 @@ export function createPlainStaff(scene: Scene, person: Person): Actor {
       follower.follow(conversationId);
       return follower.shown(conversationId);
     },
+    conversation: follower.conversation,
     follows: () => true,
     close: follower.close,
   };

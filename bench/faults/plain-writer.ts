@@ -6,11 +6,10 @@ import type { Scene } from './cast.ts';
 import type { Written } from './ledger.ts';
 import type { Person } from './people.ts';
 import { ask, basePath } from './rest.ts';
+import { askSocket } from './socket.ts';
 
 const retryAfterMs = 200;
 const giveUpAfterMs = 60_000;
-/** Shorter than the client's 10 s: a plain client that waits long shows nothing of a hung instance. */
-const socketTimeoutMs = 5_000;
 
 /** Repeats `attempt` until it gives something, as every client of api.md does; blames the fault that lasts too long. */
 async function surely<Value>(
@@ -28,7 +27,10 @@ async function surely<Value>(
   return undefined;
 }
 
-/** Sends until it is acknowledged, by one door and then the other, always under the same clientMessageId. */
+/**
+ * Sends until it is acknowledged, by one door and then the other, always under the same clientMessageId. Staff cannot
+ * write where it is closed: then they leave it, and it is undefined.
+ */
 export async function sendSurely(
   scene: Scene,
   person: Person,
@@ -38,39 +40,50 @@ export async function sendSurely(
 ): Promise<Message | undefined> {
   const { baseUrl, ledger } = scene;
   const clientMessageId = randomUUID();
-  ledger.write(clientMessageId, text);
+  ledger.write(clientMessageId, text, person.canary);
   const body = { message: text, clientMessageId };
   const first = scene.random() < 0.5 ? 0 : 1;
-  const message = await surely(scene, text, async (number) => {
+  const end = await surely(scene, text, async (number) => {
     if ((first + number) % 2 === 0 || !socket.connected) {
       const path = `${basePath(person)}/${conversationId}/messages`;
-      const answer = await ask<{ message: Message }>(baseUrl, ledger, person, ['POST', path], body);
+      const answer = await ask<{ message: Message; code?: string }>(baseUrl, ledger, person, ['POST', path], body);
       if (answer && answer.status < 300) return answer.body.message;
-      refusal(scene, text, answer?.status);
-      return undefined;
+      return person.role === 'admin' && answer?.body.code === 'CONVERSATION_CLOSED'
+        ? closedAt(number)
+        : refusal(scene, text, answer?.status);
     }
-    const answer = await socket
-      .timeout(socketTimeoutMs)
-      .emitWithAck('send-chat-message', { conversationId, ...body })
-      .catch(() => undefined);
-    return answer?.ok ? (answer.message as Message) : undefined;
+    const answer = await askSocket<{ message: Message }>(ledger, socket, 'send-chat-message', {
+      conversationId,
+      ...body,
+    });
+    if (answer?.ok) return answer.message;
+    return person.role === 'admin' && answer?.error.code === 'CONVERSATION_CLOSED'
+      ? closedAt(number)
+      : refusal(scene, text, answer?.status);
   });
-  if (message) ledger.acknowledge(message);
-  return message;
+  if (!end) return undefined;
+  if ('refused' in end) {
+    ledger.refuse(clientMessageId, end.refused);
+    return undefined;
+  }
+  ledger.acknowledge(end);
+  return end;
 }
+
+/** A first attempt that is refused is not stored; before a later one there were others, perhaps still on their way. */
+const closedAt = (attempt: number) => ({ refused: attempt === 0 ? ('surely' as const) : ('perhaps' as const) });
 
 /** Opens a conversation until it is acknowledged. */
 export async function openSurely(scene: Scene, person: Person, text: string): Promise<number | undefined> {
   const { baseUrl, ledger } = scene;
   const clientMessageId = randomUUID();
-  ledger.write(clientMessageId, text);
+  ledger.write(clientMessageId, text, person.canary);
   const body = { subject: person.canary, message: text, clientMessageId };
   const opened = await surely(scene, text, async () => {
     const path: [string, string] = ['POST', basePath(person)];
     const answer = await ask<{ conversation: { id: number }; message: Message }>(baseUrl, ledger, person, path, body);
     if (answer && answer.status < 300) return answer.body;
-    refusal(scene, text, answer?.status);
-    return undefined;
+    return refusal(scene, text, answer?.status);
   });
   if (!opened) return undefined;
   ledger.acknowledge(opened.message);
@@ -87,9 +100,10 @@ export async function edit(scene: Scene, person: Person, written: Written, text:
   const path = `${basePath(person)}/${acknowledged.conversationId}/messages/${acknowledged.id}`;
   const answer = await ask(scene.baseUrl, scene.ledger, person, ['PATCH', path], { message: text });
   attempt.acknowledged = answer?.status === 200;
+  refusal(scene, text, answer?.status);
 }
 
 /** An outage is answered with 503; anything else is said to a person who did nothing wrong. */
-function refusal({ ledger }: Scene, text: string, status: number | undefined): void {
-  if (status !== undefined && status < 500) ledger.blame('refused', `${text}: refused with ${status}`);
+export function refusal({ ledger }: Scene, text: string, status: number | undefined): undefined {
+  if (status !== undefined && status >= 400 && status < 500) ledger.blame('refused', `${text}: refused with ${status}`);
 }

@@ -1,3 +1,4 @@
+import type { Conversation } from '@livechat/contracts/chat/conversation';
 import type { Message } from '@livechat/contracts/chat/message';
 import type { Ledger } from './ledger.ts';
 import type { Person } from './people.ts';
@@ -20,7 +21,7 @@ export async function ask<Body>(
   [method, path]: [method: string, path: string],
   body?: object,
 ): Promise<RestAnswer<Body> | undefined> {
-  const startedAt = performance.now();
+  const call = ledger.answers.call(`${method} ${path}`, 'rest');
   try {
     const response = await fetch(baseUrl + path, {
       method,
@@ -32,10 +33,11 @@ export async function ask<Body>(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await response.text();
-    ledger.answered(response.status, performance.now() - startedAt);
+    call.answered(response.status);
     if (person.role === 'user') ledger.heard(person.canary, text);
     return { status: response.status, body: JSON.parse(text) };
   } catch {
+    call.unanswered();
     return undefined;
   }
 }
@@ -55,4 +57,16 @@ export async function readAll(
     messages.push(...answer.body.messages);
     if (!answer.body.hasMore) return messages;
   }
+}
+
+/** One conversation without its messages; undefined when it could not be read. */
+export async function readConversation(
+  baseUrl: string,
+  ledger: Ledger,
+  person: Person,
+  conversationId: number,
+): Promise<Conversation | undefined> {
+  const path = `${basePath(person)}/${conversationId}`;
+  const answer = await ask<{ conversation: Conversation }>(baseUrl, ledger, person, ['GET', path]);
+  return answer?.status === 200 ? answer.body.conversation : undefined;
 }

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Actor, enter, type Scene } from './cast.ts';
-import { checkScreens, checkStore } from './check-invariants.ts';
+import { checkScreens } from './check-screens.ts';
+import { checkStore } from './check-store.ts';
+import { judgeDeliveries, percentile } from './deliveries.ts';
 import type { Fault } from './faults.ts';
 import { type Column, columns, createLedger } from './ledger.ts';
 import type { Person } from './people.ts';
@@ -9,11 +11,16 @@ import type { World } from './world.ts';
 export interface Outcome {
   fault: string;
   acknowledged: number;
+  /** Acknowledged changes of status, priority and assignee. */
+  changes: number;
   /** How often each promise was broken. */
   broken: Record<Column, number>;
   problems: readonly string[];
   longestOutageMs: number;
   p99Ms: number;
+  /** From the store to the screens of others who were connected. */
+  shownMedianMs: number;
+  shownP99Ms: number;
   /** From the moment at which nobody wrote any more until everything was as it should be. */
   settledMs: number;
 }
@@ -27,7 +34,7 @@ const finishLimitMs = 70_000;
 /** People write, the fault comes and goes, people stop; then everything must be as the guarantees say. */
 export async function runFault(world: World, fault: Fault, random: () => number): Promise<Outcome> {
   const startedAt = performance.now();
-  const ledger = createLedger(startedAt, fault.answersLate ?? false);
+  const ledger = createLedger(startedAt, fault.halts ?? []);
   const conversations = new Map<number, Person>();
   let writes = true;
   const scene: Scene = {
@@ -50,8 +57,11 @@ export async function runFault(world: World, fault: Fault, random: () => number)
     await finish(actors, ledger);
     const stoppedAt = performance.now();
     await settle(world, scene, actors, stoppedAt);
-    for (const line of world.unplannedEnds()) ledger.blame('exits', line);
     const settledMs = performance.now() - stoppedAt;
+    await ledger.answers.ended();
+    const slow = fault.judgesDelivery && judgeDeliveries(ledger.deliveries());
+    if (slow) ledger.blame('late', slow);
+    for (const line of world.unplannedEnds()) ledger.blame('exits', line);
     return { fault: fault.name, longestOutageMs, settledMs, ...told(ledger) };
   } finally {
     writes = false;
@@ -94,14 +104,16 @@ async function settle(world: World, scene: Scene, actors: readonly Actor[], sinc
   }
 }
 
-function told({ written, problems, times }: Scene['ledger']) {
+function told({ written, changes, problems, times, deliveries }: Scene['ledger']) {
   const broken = Object.fromEntries(columns.map((column) => [column, 0])) as Record<Column, number>;
   for (const { column } of problems) broken[column] += 1;
-  const sorted = times().sort((a, b) => a - b);
   return {
     acknowledged: [...written.values()].filter(({ acknowledged }) => acknowledged).length,
+    changes: changes.length,
     broken,
     problems: problems.map(({ column, sentence }) => `${column}: ${sentence}`),
-    p99Ms: sorted[Math.max(0, Math.ceil(sorted.length * 0.99) - 1)] ?? 0,
+    p99Ms: percentile(times(), 0.99),
+    shownMedianMs: percentile(deliveries(), 0.5),
+    shownP99Ms: percentile(deliveries(), 0.99),
   };
 }

@@ -3,6 +3,7 @@ import type { Outcome } from './run-faults.ts';
 const head = [
   'fault',
   'acknowledged',
+  'changes',
   'lost',
   'doubled',
   'gaps',
@@ -10,18 +11,22 @@ const head = [
   'foreign text seen',
   'unplanned exits',
   'wrong or late answers',
+  'shown late',
   'refused',
   'longest outage s',
-  'p99 s',
+  'acknowledged p99 s',
+  'shown median s',
+  'shown p99 s',
   'settled s',
 ];
 
 const seconds = (ms: number) => (ms / 1_000).toFixed(2);
 
-export function row({ fault, acknowledged, broken, longestOutageMs, p99Ms, settledMs }: Outcome): string {
-  const { lost, doubled, gaps, counters, foreign, exits, answers, refused } = broken;
-  const counts = [acknowledged, lost, doubled, gaps, counters, foreign, exits, answers, refused];
-  return `| ${[fault, ...counts, ...[longestOutageMs, p99Ms, settledMs].map(seconds)].join(' | ')} |`;
+export function row({ fault, acknowledged, changes, broken, ...times }: Outcome): string {
+  const { longestOutageMs, p99Ms, shownMedianMs, shownP99Ms, settledMs } = times;
+  const { lost, doubled, gaps, counters, foreign, exits, answers, late, refused } = broken;
+  const counts = [acknowledged, changes, lost, doubled, gaps, counters, foreign, exits, answers, late, refused];
+  return `| ${[fault, ...counts, ...[longestOutageMs, p99Ms, shownMedianMs, shownP99Ms, settledMs].map(seconds)].join(' | ')} |`;
 }
 
 export const tableHead = `| ${head.join(' | ')} |\n|${head.map((_, index) => (index === 0 ? ' --- |' : ' ---: |')).join('')}`;
@@ -42,10 +47,13 @@ function added(sum: Outcome, one: Outcome): Outcome {
   return {
     fault: sum.fault,
     acknowledged: sum.acknowledged + one.acknowledged,
+    changes: sum.changes + one.changes,
     broken,
     problems: [...sum.problems, ...one.problems],
     longestOutageMs: Math.max(sum.longestOutageMs, one.longestOutageMs),
     p99Ms: Math.max(sum.p99Ms, one.p99Ms),
+    shownMedianMs: Math.max(sum.shownMedianMs, one.shownMedianMs),
+    shownP99Ms: Math.max(sum.shownP99Ms, one.shownP99Ms),
     settledMs: Math.max(sum.settledMs, one.settledMs),
   };
 }
