@@ -11,6 +11,7 @@ import {
 } from '../setup/conversations.ts';
 import { query } from '../setup/database.ts';
 import { newPerson, principalOf } from '../setup/people.ts';
+import { connectRawSocket, openRawSocket } from '../setup/raw-socket.ts';
 import { connectSocket } from '../setup/sockets.ts';
 
 const [user, staff] = [newPerson('user'), newPerson('admin')];
@@ -98,13 +99,33 @@ test.each([
   ['a number without end', '{"message":"x","metadata":{"n":1e400}}', 400],
   ['an object for a text', '{"message":{"toString":"x","valueOf":1}}', 400],
   ['50,000 levels', `{"message":"x","metadata":{"a":${'['.repeat(30_000)}${']'.repeat(30_000)}}}`, 400],
-  ['a key twice', '{"message":"first","message":"second"}', 201],
+  ['a key twice', '{"message":"first","message":"second"}', 400],
+  ['a key twice, once in other letters', '{"message":"first","m\\u0065ssage":"second"}', 400],
+  ['a key twice further in', '{"message":"x","metadata":{"a":[{"b":1,"b":2}]}}', 400],
 ])('JSON with %s neither changes a prototype nor ends in a defect', async (_, body, status) => {
   const answer = await user.call('POST', messagesPath(user, id), body);
   expect(answer.status).toBe(status);
   const next = (await send(user, id, 'after it')).body.message;
   expect(next).not.toHaveProperty('isAdmin');
   expect(next.metadata).toBeNull();
+});
+
+test('a key that is given twice is named over REST, at any depth, and ends a socket', async () => {
+  const twice = '{"message":"x","metadata":{"a":[{"b":1,"b":2}]}}';
+  const answer = await user.call<Problem>('POST', messagesPath(user, id), twice);
+  expect(answer.body).toMatchObject({ errors: [{ path: 'b', message: 'must be given once' }] });
+  const stored = (await readAll(user, id)).length;
+  const raw = await connectRawSocket(user);
+  const text = '"message":"a socket that says it twice"';
+  raw.send(`421["send-chat-message",{"conversationId":${id},${text},${text}}]`);
+  await expect.poll(() => raw.closed()).toBeDefined();
+  expect(raw.answers('431')).toEqual([]);
+  const connecting = openRawSocket();
+  await expect.poll(() => connecting.answers('0')).toHaveLength(1);
+  connecting.send(`40{"token":"${user.token}","token":"${user.token}"}`);
+  await expect.poll(() => connecting.closed()).toBeDefined();
+  expect(connecting.answers('40')).toEqual([]);
+  expect(await readAll(user, id)).toHaveLength(stored);
 });
 
 test('an error does not send back what was sent: thousands of field names come to a few hundred characters', async () => {

@@ -1,4 +1,4 @@
-import { type ErrorCode, errors, type Failure, fail } from '@livechat/contracts/errors';
+import { type ErrorCode, errors, type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import type { Logger } from '@livechat/service/logger';
 import type { ErrorRequestHandler, Response } from 'express';
 
@@ -28,7 +28,7 @@ const problemType = (code: ErrorCode) => `urn:livechat:problem:${code.toLowerCas
 export function createErrorHandler(log: Logger): ErrorRequestHandler {
   return (err: unknown, _request, response, next) => {
     if (response.headersSent) return next(err);
-    const failure = fail(codeOf(err));
+    const failure = err instanceof Error && isFailure(err.cause) ? err.cause : fail(codeOf(err));
     if (failure.failure === 'INTERNAL') log.error({ err, requestId: response.locals.requestId }, 'a request failed');
     sendFailure(response, failure);
   };

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Failure, fail } from '@livechat/contracts/errors';
+import { type Failure, fail, fieldErrors } from '@livechat/contracts/errors';
+import { repeatedKey } from '@livechat/edge/repeated-key';
 import express, { type Request, type RequestHandler } from 'express';
 import { sendFailure } from './error-response.ts';
 
@@ -16,13 +17,18 @@ export function readJson(limitHeld: RequestHandler, limit: number): RequestHandl
       if (hasBody) limitHeld(request, response, next);
       else next();
     },
-    express.json({ limit, strict: true, verify: refuseBrokenUtf8 }),
+    express.json({ limit, strict: true, verify: refuseAmbiguous }),
   ];
 }
 
-/** Decoding would put other characters in their place, without a word. */
-function refuseBrokenUtf8(_request: IncomingMessage, _response: ServerResponse, body: Buffer): void {
+/** Of bytes that are no UTF-8, and of a key that is given twice, something would be lost without a word. */
+function refuseAmbiguous(_request: IncomingMessage, _response: ServerResponse, body: Buffer): void {
   if (!isUtf8(body)) throw Object.assign(new Error('the body is not UTF-8'), { status: 400 });
+  const key = repeatedKey(body.toString());
+  if (key === undefined) return;
+  const errors = fieldErrors([{ path: [key], message: 'must be given once' }]);
+  const cause = fail('VALIDATION_FAILED', undefined, { errors });
+  throw Object.assign(new Error('a key is given twice', { cause }), { status: 400 });
 }
 
 /** JSON is UTF-8; Express would take other charsets for it and read something else than what was meant. */

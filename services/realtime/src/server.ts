@@ -11,6 +11,7 @@ import { connectTimeoutMs, maxFrameBytes, type Settings } from './config.ts';
 import { limitPackets } from './limit-packets.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { refuseNewSessions, secureSessions } from './secure-sessions.ts';
+import { strictParser } from './strict-parser.ts';
 import { subscribeRedis } from './subscribe-redis.ts';
 
 /** Who is at the other end, by which token, and how long it holds. */
@@ -39,6 +40,7 @@ export function createSocketServer(
     path: '/socket.io/',
     serveClient: false,
     maxHttpBufferSize: maxFrameBytes,
+    parser: strictParser,
     connectTimeout: connectTimeoutMs,
     pingInterval: settings.SOCKET_PING_SECONDS * 1000,
     cors: { origin: settings.CORS_ORIGINS },
