@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { adminConversationsPath, conversationsPath, openConversation, readAll, send } from './setup/conversations.ts';
 import { newPerson } from './setup/people.ts';
@@ -27,9 +28,10 @@ test('with Redis hung everything is answered, little later than before, and noth
     await work();
     expect(performance.now() - startedAt, what).toBeLessThan(1_500);
   };
-  // Promised are 150 ms more than without. The quickest of several: what all of them wait for is ours.
-  expect(await quickest(() => send(user, id, 'as ever'))).toBeLessThan(usual.rest + 150);
-  expect(await quickest(agentAsks)).toBeLessThan(usual.socket + 150);
+  // Promised are 150 ms more than without. The quickest of several: what all of them wait for is ours. Between them a pause
+  // in which the limiter makes up its mind to ask Redis again.
+  expect(await quickest(() => send(user, id, 'as ever'), 1_200)).toBeLessThan(usual.rest + 150);
+  expect(await quickest(agentAsks, 1_200)).toBeLessThan(usual.socket + 150);
   const ok = async (answer: Promise<{ status: number }>) => expect((await answer).status).toBeLessThan(300);
   for (let round = 1; round <= 3; round += 1) {
     await soon('a message over REST', () => ok(send(user, id, `over REST ${round}`)));
@@ -50,10 +52,11 @@ test('with Redis hung everything is answered, little later than before, and noth
   await expect.poll(() => agent.received('new-chat-message').length).toBe(count - 1);
 });
 
-const tries = 5;
-async function quickest(work: () => Promise<unknown>): Promise<number> {
+const tries = 3;
+async function quickest(work: () => Promise<unknown>, pauseMs = 0): Promise<number> {
   const took: number[] = [];
   for (let round = 0; round < tries; round += 1) {
+    await sleep(pauseMs);
     const startedAt = performance.now();
     await work();
     took.push(performance.now() - startedAt);

@@ -60,14 +60,16 @@ test('more than can be done is refused soon, typing first; what is repeated afte
 
   // Any that were let in would hang for as long as the lock is held: 2 s and more.
   const tookMs: number[] = [];
-  for (let index = 0; index < 15; index += 1) {
+  for (let index = 0; index < 27; index += 1) {
     const began = performance.now();
     const answer = await user.call<Problem>('POST', messagesPath(user, id), { message: 'one more' });
     tookMs.push(performance.now() - began);
     expect(answer).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
     expect(answer.body.retryAfterMs).toBeGreaterThanOrEqual(1_000);
   }
-  expect(median(tookMs)).toBeLessThan(500);
+  // The best of three: this process, which also makes the flood, is late itself. `bench:overload` measures better.
+  const medians = [0, 9, 18].map((from) => median(tookMs.slice(from, from + 9)) ?? Number.POSITIVE_INFINITY);
+  expect(Math.min(...medians)).toBeLessThan(150);
 
   const refused = await writer.ask('send-chat-message', { conversationId: id, message: 'by socket' });
   expect(refused).toMatchObject({ ok: false, error: { code: 'UNAVAILABLE', retryAfterMs: expect.any(Number) } });
