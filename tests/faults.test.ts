@@ -43,4 +43,4 @@ for (const fault of chosen) {
   }, 150_000);
 }
 
-test('conversations were closed, assigned and sorted all the while', () => expect(changed).toBeGreaterThan(20));
+test('conversations were closed, assigned and sorted all the while', () => expect(changed).toBeGreaterThan(10));

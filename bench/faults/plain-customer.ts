@@ -26,7 +26,7 @@ export function createPlainCustomer(scene: Scene, person: Person): Actor {
         const answer = await ask(baseUrl, ledger, person, ['PATCH', path], { upToSeq: message.seq });
         refusal(scene, `marks up to ${message.seq}`, answer?.status);
       }
-      if (random() < 0.03) await close(scene, person, own);
+      if (random() < 0.05) await close(scene, person, own);
       if (random() < 0.2) follower.socket.emit('typing-start', { conversationId: own });
     }
   };

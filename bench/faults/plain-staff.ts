@@ -11,17 +11,17 @@ export function createPlainStaff(scene: Scene, person: Person): Actor {
   const follower = startPlainFollower(scene, person);
   let ownId: number | null = null;
 
-  const live = async () => {
+  const oneOfAll = () => {
+    const open = [...scene.conversations];
+    return open[Math.floor(random() * open.length)] ?? [];
+  };
+
+  const writes = async () => {
     while (scene.writing()) {
       await pause(300, random);
       for (const id of scene.conversations.keys()) follower.follow(id);
-      const open = [...scene.conversations];
-      const [id, customer] = open[Math.floor(random() * open.length)] ?? [];
+      const [id, customer] = oneOfAll();
       if (id === undefined || customer === undefined) continue;
-      if (ownId !== null && random() < 0.4) {
-        await administer(scene, person, id, ownId);
-        continue;
-      }
       const message = await sendSurely(scene, person, follower.socket, id, nextText(customer.canary, random));
       ownId ??= message?.senderId ?? null;
       const written = ledger.written.get(message?.clientMessageId ?? '');
@@ -29,10 +29,18 @@ export function createPlainStaff(scene: Scene, person: Person): Actor {
     }
   };
 
+  const administers = async () => {
+    while (scene.writing()) {
+      await pause(300, random);
+      const [id] = oneOfAll();
+      if (id !== undefined) await administer(scene, person, id, ownId);
+    }
+  };
+
   return {
     kind: 'plain staff',
     person,
-    finished: live(),
+    finished: Promise.all([writes(), administers()]).then(() => {}),
     shown(conversationId) {
       // One whose customer was kept waiting may be open only now.
       follower.follow(conversationId);
