@@ -76,15 +76,16 @@ test('counters equal a recount when sends and reads that began before them all w
   const [user, staff] = [newPerson('user'), newPerson('admin')];
   const { id } = await openConversation(user);
   const held = await holdConversation(id);
-  const work = [];
-  for (const act of [
-    () => send(user, id, 'two'),
-    () => markRead(staff, id),
-    () => send(user, id, 'three'),
-    () => markRead(staff, id),
-  ]) {
+  const work: Promise<{ status: number }>[] = [];
+  // A second message may wait in chat behind the first, instead of at the lock: as the instance is the same or another.
+  for (const [act, atTheLock] of [
+    [() => send(user, id, 'two'), 1],
+    [() => markRead(staff, id), 2],
+    [() => send(user, id, 'three'), 2],
+    [() => markRead(staff, id), 3],
+  ] as const) {
     work.push(act());
-    await held.isWaitedFor(work.length);
+    await held.isWaitedFor(atTheLock);
   }
   await held.release();
   expect((await Promise.all(work)).map(({ status }) => status)).toEqual([201, 200, 201, 200]);

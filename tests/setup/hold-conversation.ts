@@ -10,7 +10,7 @@ export async function holdConversation(conversationId: number) {
   await client.query('select from chat_conversations where id = $1 for update', [conversationId]);
   const { rows } = await client.query('select pg_backend_pid() as pid');
   return {
-    /** Resolves when so many wait, one behind the other. */
+    /** Resolves when so many wait, or more, one behind the other. */
     async isWaitedFor(count: number): Promise<void> {
       const waiting = () =>
         query<{ count: number }>(
@@ -22,7 +22,7 @@ export async function holdConversation(conversationId: number) {
            select count(*)::int - 1 as count from behind`,
           [rows[0].pid],
         );
-      await expect.poll(async () => (await waiting())[0]?.count).toBe(count);
+      await expect.poll(async () => (await waiting())[0]?.count ?? 0).toBeGreaterThanOrEqual(count);
     },
     async release(): Promise<void> {
       await client.query('commit');
