@@ -98,6 +98,17 @@ test('joining while others write leaves no hole: the acknowledged messages and t
   }
 });
 
+test('who joins and writes at once, and listens to no acknowledgement, sees the own message', async () => {
+  const opened = await Promise.all(Array.from({ length: 40 }, () => openConversation(newPerson('user'))));
+  const { socket, received } = await connectSocket(newPerson('admin'));
+  for (const { id } of opened) {
+    socket.emit('join-chat', { conversationId: id });
+    socket.emit('send-chat-message', { conversationId: id, message: `here in ${id}` });
+  }
+  const seen = () => received('new-chat-message').map(({ conversationId }) => conversationId);
+  await expect.poll(() => seen().toSorted(), { timeout: 10_000 }).toEqual(opened.map(({ id }) => id).toSorted());
+});
+
 test('after leave-chat nothing of the conversation comes any more', async () => {
   const [user, staff] = [newPerson('user'), newPerson('admin')];
   const { id } = await openConversation(user);

@@ -62,7 +62,11 @@ export function inboundEvents({
       claims: contract.socket.claims,
       schema: contract.input,
       without: contract.socket.without,
-      handle: async (input, context) => ({ answer: withoutRepeated((await call(contract, input, context)).answer) }),
+      async handle(input, context, socket) {
+        // What is stored before a join has read the store is told by the join's answer alone, to which not all listen.
+        if (typeof input.conversationId === 'number') await memberships.settled(socket, input.conversationId);
+        return { answer: withoutRepeated((await call(contract, input, context)).answer) };
+      },
     });
   }
   const received = events.get(markMessagesDelivered.socket.event);
