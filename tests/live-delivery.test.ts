@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openConversation, readAll, send } from './setup/conversations.ts';
 import { newPerson, principalOf } from './setup/people.ts';
+import { manifest } from './setup/processes.ts';
 import { connectSocket, connectToBoth, join } from './setup/sockets.ts';
 
 const seqsOf = (messages: readonly { message: { seq: number } }[]) => messages.map(({ message }) => message.seq);
@@ -101,9 +103,17 @@ test('joining while others write leaves no hole: the acknowledged messages and t
 test('who joins and writes at once, and listens to no acknowledgement, sees the own message', async () => {
   const opened = await Promise.all(Array.from({ length: 40 }, () => openConversation(newPerson('user'))));
   const { socket, received } = await connectSocket(newPerson('admin'));
-  for (const { id } of opened) {
-    socket.emit('join-chat', { conversationId: id });
-    socket.emit('send-chat-message', { conversationId: id, message: `here in ${id}` });
+  // Joins that one chat takes are late; messages that the other takes would not be.
+  const slow = manifest().services.chat[0]?.pid ?? 0;
+  process.kill(slow, 'SIGSTOP');
+  try {
+    for (const { id } of opened) {
+      socket.emit('join-chat', { conversationId: id });
+      socket.emit('send-chat-message', { conversationId: id, message: `here in ${id}` });
+    }
+    await sleep(500);
+  } finally {
+    process.kill(slow, 'SIGCONT');
   }
   const seen = () => received('new-chat-message').map(({ conversationId }) => conversationId);
   await expect.poll(() => seen().toSorted(), { timeout: 10_000 }).toEqual(opened.map(({ id }) => id).toSorted());
