@@ -81,7 +81,8 @@ function pathTo({ template }: SampleCall): string {
 
 test('what a call can answer beyond that', async () => {
   // Limits of one in a minute, by a gateway of its own.
-  for (const call of calls.filter(({ declared }) => declared.includes('429 RATE_LIMITED'))) {
+  const isLimited = ({ method, path }: SampleCall) => method === 'POST' && !path.endsWith('/logout');
+  for (const call of calls.filter((one) => isLimited(one) && one.declared.includes('429 RATE_LIMITED'))) {
     for (const _ of [1, 2])
       await run(
         {
@@ -90,6 +91,10 @@ test('what a call can answer beyond that', async () => {
         },
         { gateway: narrowGateway },
       );
+  }
+  // After the good tokens, which are known by now: many bad ones of an address slow down what is not known.
+  for (const call of calls.filter(({ role }) => role !== 'nobody')) {
+    for (const _ of [1, 2]) await run(call, { token: 'nonsense', gateway: narrowGateway });
   }
   const own = { clientMessageId: randomUUID(), subject: 'Hello', message: 'Hello' };
   const author = newPerson('user');

@@ -1,51 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { rateLimits } from '@livechat/contracts/rate-limits';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openConversation } from './setup/conversations.ts';
-import { type FurtherInstance, startFurther } from './setup/further-instance.ts';
 import { newPerson } from './setup/people.ts';
-import { connectSocket, openSocket } from './setup/sockets.ts';
-
-let instance: FurtherInstance | undefined;
-let door = '';
-
-/** One that believes the address which a proxy in front names, with the limits as they are without settings. */
-beforeAll(async () => {
-  const environment = inject('system').further.realtime[0];
-  const limits = Object.fromEntries(Object.values(rateLimits).map(({ setting }) => [setting, '']));
-  instance = await startFurther('realtime', { ...environment, ...limits, TRUST_PROXY: '1' });
-  door = `http://127.0.0.1:${environment?.PORT}`;
-});
-
-afterAll(() => instance?.kill());
-
-type Refusal = Error & { data?: { code: string; retryAfterMs?: number } };
-
-function connect(token: string, address: string): Promise<'connected' | Refusal['data']> {
-  const extraHeaders = { 'x-forwarded-for': address };
-  const socket = openSocket({ auth: { token }, transports: ['websocket'], reconnection: false, extraHeaders }, door);
-  return new Promise((resolve) => {
-    socket.once('connect', () => resolve('connected'));
-    socket.once('connect_error', (err: Refusal) => resolve(err.data));
-  });
-}
-
-const anAddress = () => `2001:db8::${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}`;
-
-test('after 100 bad tokens from one address more are told to wait; good tokens and other addresses go on', async () => {
-  const address = anAddress();
-  const codes: (string | undefined)[] = [];
-  for (let from = 0; from < 105; from += 15) {
-    const answers = await Promise.all(Array.from({ length: 15 }, () => connect(`bad-${randomUUID()}`, address)));
-    for (const answer of answers) codes.push(answer === 'connected' ? answer : answer?.code);
-  }
-  expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(100);
-  expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(5);
-  const refused = await connect('bad', address);
-  expect(refused).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) });
-  expect(await connect(newPerson('user').token, address)).toBe('connected');
-  expect(await connect('bad', anAddress())).toMatchObject({ code: 'UNAUTHENTICATED' });
-});
+import { connectSocket } from './setup/sockets.ts';
 
 test('one person has at most 20 sockets over all instances, also when all come at once', async () => {
   const user = newPerson('user');

@@ -155,9 +155,21 @@ export async function startWorld(): Promise<World> {
       process.kill(pid, signal);
     },
     isBack: (target, formerPid) =>
-      within(`${target.name} back`, async () => target.pid() !== formerPid && (await target.isReady())),
-    everythingReady: () =>
-      within('everything ready', async () => (await Promise.all(all.map((target) => target.isReady()))).every(Boolean)),
+      within(
+        () => `${target.name} back`,
+        async () => target.pid() !== formerPid && (await target.isReady()),
+      ),
+    async everythingReady() {
+      let missing: string[] = [];
+      await within(
+        () => `${missing.join(', ')} ready`,
+        async () => {
+          const ready = await Promise.all(all.map((target) => target.isReady()));
+          missing = all.filter((_, index) => !ready[index]).map(({ name }) => name);
+          return missing.length === 0;
+        },
+      );
+    },
     deleteStream: () => deleteStream(manifest().natsUrl),
     flushRedis: () => flushRedis(manifest().redisUrl),
     unplannedEnds() {
@@ -178,10 +190,10 @@ export async function startWorld(): Promise<World> {
   };
 }
 
-async function within(what: string, holds: () => Promise<boolean>): Promise<void> {
+async function within(what: () => string, holds: () => Promise<boolean>): Promise<void> {
   const giveUpAt = performance.now() + backLimitMs;
   while (!(await holds())) {
-    if (performance.now() > giveUpAt) throw new Error(`${what}: not within ${backLimitMs / 1_000} s`);
+    if (performance.now() > giveUpAt) throw new Error(`${what()}: not within ${backLimitMs / 1_000} s`);
     await delay(50);
   }
 }

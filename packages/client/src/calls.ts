@@ -22,7 +22,7 @@ type Without<B, What extends 'fields' | 'errors'> = B extends { without: infer W
   : never;
 
 /** What the doors themselves can refuse, beside what each contract declares. */
-export type DoorError = 'UNAUTHENTICATED' | 'BLOCKED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE';
+export type DoorError = 'UNAUTHENTICATED' | 'RATE_LIMITED' | 'BLOCKED' | 'PAYLOAD_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE';
 
 type CallInput<C extends RequestContract, R extends Role> = Omit<
   z.input<C['input']>,

@@ -51,7 +51,7 @@ export interface RequestContract {
   output: z.ZodObject;
   /**
    * What it can end in beyond what any request can: VALIDATION_FAILED, FORBIDDEN, UNAVAILABLE, INTERNAL. The doors
-   * themselves answer UNAUTHENTICATED and BLOCKED.
+   * themselves answer UNAUTHENTICATED (RATE_LIMITED after too many bad tokens) and BLOCKED.
    */
   errors: readonly ErrorCode[];
   /** Which limit a call counts against, by who is asking. */

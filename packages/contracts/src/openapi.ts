@@ -84,16 +84,12 @@ function operationOf(contract: RequestContract, binding: RestBinding, writer: Sc
         [statusWhenRepeated]: { ...answer, description: 'The same `clientMessageId` was sent before: as it was then.' },
       }),
       [status]: answer,
-      ...errorResponses(codesOf(contract, binding, limit), writer.write(Problem, 'output'), limit !== undefined),
+      ...errorResponses(codesOf(contract, binding), writer.write(Problem, 'output'), limit !== undefined),
     },
   };
 }
 
-function codesOf(
-  contract: RequestContract,
-  { method, role, without }: RestBinding,
-  limit: RateLimitName | undefined,
-): ErrorCode[] {
+function codesOf(contract: RequestContract, { method, role, without }: RestBinding): ErrorCode[] {
   const ofBodies: ErrorCode[] = method === 'GET' ? [] : ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
   const codes: ErrorCode[] = [
     'VALIDATION_FAILED',
@@ -102,7 +98,8 @@ function codesOf(
     ...(role === 'user' ? (['BLOCKED'] as const) : []),
     ...contract.errors,
     ...ofBodies,
-    ...(limit ? (['RATE_LIMITED'] as const) : []),
+    // Of bad tokens, where a call has no limit of its own.
+    'RATE_LIMITED',
     'INTERNAL',
     'UNAVAILABLE',
   ];
@@ -152,7 +149,7 @@ function bodyOf(schema: JsonSchema): Pick<Operation, 'requestBody'> {
 function ownOperation(route: OwnRoute, writer: SchemaWriter): Operation {
   const { name, method, summary, tag, needsToken, input, answers, rateLimit } = route;
   const codes: ErrorCode[] = [...route.errors];
-  if (needsToken) codes.push('UNAUTHENTICATED');
+  if (needsToken) codes.push('UNAUTHENTICATED', 'RATE_LIMITED');
   if (needsToken && route.refusesBlocked) codes.push('BLOCKED');
   if (input) codes.push('PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   const given = answers.map(

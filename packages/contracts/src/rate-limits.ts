@@ -6,7 +6,7 @@ export const rateLimits = {
   typing: { setting: 'CHAT_RATE_LIMIT_TYPING', limit: 20, windowMs: 10_000 },
   /** Per address and per name. */
   login: { setting: 'CHAT_RATE_LIMIT_LOGIN', limit: 10, windowMs: 60_000 },
-  /** Per address, at the sockets' door. */
+  /** Per address. */
   badTokens: { setting: 'CHAT_RATE_LIMIT_BAD_TOKENS', limit: 100, windowMs: 60_000 },
 } as const;
 

@@ -6,6 +6,7 @@ import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { resolvePrincipal } from '@livechat/contracts/identity/resolve-principal';
 import type { Metrics } from '@livechat/service/metrics';
 import type { AuthSettings } from './auth-settings.ts';
+import type { BadTokens } from './bad-tokens.ts';
 import type { Revocations } from './revocations.ts';
 import { createTokenVerifier } from './verify-token.ts';
 
@@ -18,12 +19,12 @@ export interface Authenticated {
   expiresAt: number;
 }
 
-export type AuthenticationFailure = Failure<'UNAUTHENTICATED' | 'UNAVAILABLE' | 'INTERNAL'>;
+export type AuthenticationFailure = Failure<'UNAUTHENTICATED' | 'RATE_LIMITED' | 'UNAVAILABLE' | 'INTERNAL'>;
 
-/** Who bears a token. */
+/** Who bears a token. `address` is what bad ones are counted by. */
 export type Authenticate = (
   token: string | undefined,
-  context: Omit<CallContext, 'actor'>,
+  context: Omit<CallContext, 'actor'> & { address: string },
 ) => Promise<Authenticated | AuthenticationFailure>;
 
 export interface AuthenticateParts {
@@ -33,6 +34,7 @@ export interface AuthenticateParts {
   revocations: Pick<Revocations, 'covers'>;
   /** Resolves when this instance knows whom it must refuse. */
   ready: Promise<unknown>;
+  badTokens: BadTokens;
   metrics: Metrics;
 }
 
@@ -45,7 +47,7 @@ const maxTokenLength = 8 * 1024;
  * expires: a check of the signature and a question to chat at every request would cost more than the request.
  */
 export function createAuthenticate(parts: AuthenticateParts): Authenticate {
-  const { settings, call, service, revocations, ready, metrics } = parts;
+  const { settings, call, service, revocations, ready, badTokens, metrics } = parts;
   const verify = createTokenVerifier(settings);
   const known = new Map<string, Authenticated>();
   const refused = metrics.counter('tokens_refused_total', 'Tokens that were not believed, by why', ['why']);
@@ -55,8 +57,7 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
     return fail('UNAUTHENTICATED');
   };
 
-  return async (token, context) => {
-    if (!token) return refuse('absent');
+  const find = async (token: string, context: Parameters<Authenticate>[1]) => {
     if (token.length > maxTokenLength) return refuse('too long');
     const hash = hashOf(token);
     const remembered = known.get(hash);
@@ -66,6 +67,8 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
       known.delete(hash);
       return refuse('expired');
     }
+    const refusal = badTokens.refusal(context.address);
+    if (refusal) return refusal;
     const verified = await verify(token);
     if (isFailure(verified)) return verified.failure === 'UNAUTHENTICATED' ? refuse('invalid') : verified;
     const answer = await call(resolvePrincipal, verified.claims, {
@@ -82,6 +85,13 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
     if (revocations.covers(authenticated)) return refuse('revoked');
     remember(known, hash, authenticated);
     return authenticated;
+  };
+
+  return async (token, context) => {
+    if (!token) return refuse('absent');
+    const found = await find(token, context);
+    if (!isFailure(found) || found.failure !== 'UNAUTHENTICATED') return found;
+    return (await badTokens.count(context.address, context.requestId)) ?? found;
   };
 }
 

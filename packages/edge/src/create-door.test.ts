@@ -42,3 +42,11 @@ test('no header is left out, however many there are', async () => {
   const [answer] = await once(socket, 'data');
   expect(String(answer)).toContain('last kept');
 });
+
+test('a request that expects what HTTP does not know is answered like any other', async () => {
+  const call = await open(createDoor((_request, response) => response.end('here')));
+  const socket = await call();
+  socket.write('GET / HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n');
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toMatch(/^HTTP\/1.1 200 [\s\S]*here/);
+});

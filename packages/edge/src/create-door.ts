@@ -26,6 +26,8 @@ export function createDoor(listener: RequestListener, maxConnections = maxOpenCo
     },
     listener,
   );
+  // Node alone would refuse any expectation but `100-continue`, in no form that a client of ours knows.
+  server.on('checkExpectation', listener);
   // Node leaves out, without a word, what is above a number, and could so lose what a proxy has added.
   server.maxHeadersCount = 0;
   server.maxConnections = maxConnections;

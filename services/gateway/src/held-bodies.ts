@@ -1,4 +1,5 @@
 import { fail } from '@livechat/contracts/errors';
+import { addressKey } from '@livechat/edge/address-key';
 import type { RequestHandler } from 'express';
 import { sendFailure } from './error-response.ts';
 
@@ -13,7 +14,7 @@ export function limitHeldBodies(most = mostHeld): RequestHandler {
   let held = 0;
   const heldBy = new Map<string, number>();
   return (request, response, next) => {
-    const address = request.ip ?? '';
+    const address = addressKey(request.ip);
     let mine = 0;
     const hold = (bytes: number) => {
       mine += bytes;

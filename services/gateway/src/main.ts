@@ -1,4 +1,5 @@
 import { createAuthenticate } from '@livechat/edge/authenticate';
+import { limitBadTokens } from '@livechat/edge/bad-tokens';
 import { watchBlocks } from '@livechat/edge/blocks';
 import { createDoor } from '@livechat/edge/create-door';
 import { listen } from '@livechat/edge/listen';
@@ -21,10 +22,18 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
   const blocks = watchBlocks(bus, 'gateway', log);
   const ready = Promise.all([revocations.ready, blocks.ready]);
   const { call } = bus;
-  const authenticate = createAuthenticate({ settings, call, service: 'gateway', revocations, ready, metrics });
   const sockets = createSocketProxy(settings.REALTIME_INSTANCES, log);
   const redis = connectRedis(settings.REDIS_URL, log);
   const limiter = createRateLimiter(redis, settings, log, metrics);
+  const authenticate = createAuthenticate({
+    settings,
+    call,
+    service: 'gateway',
+    revocations,
+    ready,
+    badTokens: limitBadTokens(limiter),
+    metrics,
+  });
   const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing };
   const overload = createOverload({ metrics, bus });
   const app = createApp(parts);

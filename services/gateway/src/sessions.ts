@@ -4,6 +4,7 @@ import { startDeadline } from '@livechat/bus/deadline';
 import type { Principal } from '@livechat/contracts/actor';
 import { fail, isFailure } from '@livechat/contracts/errors';
 import { closeSession, openSession, refreshSession } from '@livechat/contracts/identity/sessions';
+import { addressKey } from '@livechat/edge/address-key';
 import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
 import { readInput } from '@livechat/edge/read-input';
 import { type RequestHandler, Router } from 'express';
@@ -85,7 +86,7 @@ function signAccessToken(principal: Principal, family: string, secret: string, s
 function limitLogins(limiter: RateLimiter): RequestHandler {
   return async (request, response, next) => {
     const { username, role } = Object(request.body);
-    const callers = [`address:${request.ip}`];
+    const callers = [`address:${addressKey(request.ip)}`];
     if (typeof username === 'string') callers.push(`name:${role === 'admin' ? role : 'user'}:${hashOf(username)}`);
     for (const caller of callers) {
       const place = await limiter.take('login', caller, response.locals.requestId);

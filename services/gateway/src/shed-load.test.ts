@@ -71,7 +71,7 @@ test('a refusal is as careful as every other answer, and known by the caller’s
 
 test('health is answered, and sockets are passed on, whatever the load', async () => {
   const { call, reached } = await open(true);
-  for (const path of ['/livez', '/readyz', '/socket.io/?EIO=4&transport=polling']) {
+  for (const path of ['/livez', '/readyz', '/livez?x', '/readyz?x=1', '/socket.io/?EIO=4&transport=polling']) {
     expect((await call(path)).status).toBe(200);
     expect(reached.at(-1)).toBe(path);
   }

@@ -23,7 +23,7 @@ export function shedLoad(app: RequestListener, { overload, corsOptions }: ShedLo
   const allowOrigin = cors(corsOptions);
   return (request, response) => {
     const { url = '' } = request;
-    if (always.has(url) || url.startsWith('/socket.io/')) return app(request, response);
+    if (always.has(pathOf(url)) || url.startsWith('/socket.io/')) return app(request, response);
     const entered = overload.enter('request');
     if (!isFailure(entered)) {
       whileWorkedOn(request, response, entered, overload.enterAgain);
@@ -45,6 +45,12 @@ export function shedLoad(app: RequestListener, { overload, corsOptions }: ShedLo
     if (request.headers.origin === undefined) refuse();
     else allowOrigin(request, response, refuse);
   };
+}
+
+/** Without its query, as Express sees it. */
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
 }
 
 /** What a middleware would set on every answer, looked up once. */

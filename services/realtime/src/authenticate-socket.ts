@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { startDeadline } from '@livechat/bus/deadline';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
-import type { Authenticate, Authenticated } from '@livechat/edge/authenticate';
+import { addressKey } from '@livechat/edge/address-key';
+import type { Authenticate } from '@livechat/edge/authenticate';
 import type { Blocks } from '@livechat/edge/blocks';
 import type { Overload } from '@livechat/edge/overload';
-import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
 import type { Logger } from '@livechat/service/logger';
 import proxyAddress from 'proxy-addr';
 import type { ExtendedError } from 'socket.io';
 import { requestTimeoutMs } from './config.ts';
 import { createConnectAttempts } from './limit-packets.ts';
 import type { Presence } from './presence.ts';
-import type { ChatSocket } from './server.ts';
+import type { ChatSocket, SocketData } from './server.ts';
 
 export interface AuthenticateSocketParts {
   authenticate: Authenticate;
   blocks: Pick<Blocks, 'refusal'>;
-  limiter: Pick<RateLimiter, 'take'>;
   overload: Pick<Overload, 'enter'>;
   presence: Pick<Presence, 'admit' | 'leave'>;
   /** How many proxies in front are believed. */
@@ -26,19 +25,16 @@ export interface AuthenticateSocketParts {
 
 /** Lets in whoever brings a good token in the handshake; never one from the address, which ends up in logs. */
 export function authenticateSocket(parts: AuthenticateSocketParts) {
-  const { authenticate, blocks, limiter, overload, presence, trustedProxies, log } = parts;
+  const { authenticate, blocks, overload, presence, trustedProxies, log } = parts;
 
-  const admit = async (socket: ChatSocket, requestId: string): Promise<Authenticated | Failure> => {
-    const bearer = await authenticate(tokenOf(socket), { requestId, deadline: startDeadline(requestTimeoutMs) });
-    if (isFailure(bearer)) {
-      if (bearer.failure !== 'UNAUTHENTICATED') return bearer;
-      // Good tokens of the same address go on: many people share one.
-      const place = await limiter.take('badTokens', addressOf(socket, trustedProxies), requestId);
-      return place && !place.free ? rateLimited(place) : bearer;
-    }
+  const admit = async (socket: ChatSocket, requestId: string): Promise<SocketData | Failure> => {
+    const address = addressOf(socket, trustedProxies);
+    const deadline = startDeadline(requestTimeoutMs);
+    const bearer = await authenticate(tokenOf(socket), { requestId, deadline, address });
+    if (isFailure(bearer)) return bearer;
     const blocked = blocks.refusal(bearer.principal);
     if (blocked) return blocked;
-    if (await presence.admit(bearer.principal)) return bearer;
+    if (await presence.admit(bearer.principal)) return { ...bearer, address };
     return fail('RATE_LIMITED', 'Too many connections of one person', { retryAfterMs: tooManySocketsRetryMs });
   };
 
@@ -84,7 +80,7 @@ function leaveOnce(socket: ChatSocket, leave: () => void): void {
 }
 
 function addressOf({ request }: ChatSocket, trustedProxies: number): string {
-  return `address:${proxyAddress(request, (_address, hop) => hop < trustedProxies)}`;
+  return addressKey(proxyAddress(request, (_address, hop) => hop < trustedProxies));
 }
 
 function tokenOf({ handshake }: ChatSocket): string | undefined {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { requests } from '@livechat/contracts/registry';
 import { createAuthenticate } from '@livechat/edge/authenticate';
+import { limitBadTokens } from '@livechat/edge/bad-tokens';
 import { watchBlocks } from '@livechat/edge/blocks';
 import { createDoor } from '@livechat/edge/create-door';
 import { createLimitedCall } from '@livechat/edge/limited-call';
@@ -47,6 +48,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
     service: 'realtime',
     revocations,
     ready,
+    badTokens: limitBadTokens(limiter),
     metrics,
   });
   const overload = createOverload({ metrics, bus });
@@ -90,7 +92,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
     observe,
   };
   const trustedProxies = settings.TRUST_PROXY;
-  io.use(authenticateSocket({ authenticate, blocks, limiter, overload, presence, trustedProxies, log }));
+  io.use(authenticateSocket({ authenticate, blocks, overload, presence, trustedProxies, log }));
   observeSockets(io, outbound, metrics);
   io.on('connection', (socket) => acceptSocket(socket, parts));
   outbound.start();

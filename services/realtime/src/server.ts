@@ -14,8 +14,8 @@ import { refuseNewSessions, secureSessions } from './secure-sessions.ts';
 import { strictParser } from './strict-parser.ts';
 import { subscribeRedis } from './subscribe-redis.ts';
 
-/** Who is at the other end, by which token, and how long it holds. */
-export type SocketData = Authenticated;
+/** Who is at the other end, by which token, how long it holds, and where from as limits count it. */
+export type SocketData = Authenticated & { address: string };
 
 type Listeners = { [Name in keyof ServerEvents]: (payload: ServerEvents[Name]) => void };
 export type ChatServer = Server<Record<string, (...args: unknown[]) => void>, Listeners, object, SocketData>;

@@ -43,9 +43,9 @@ export function createTokenLife(io: ChatServer, authenticate: Authenticate, revo
       socket.once('disconnect', () => clearTimeout(timers.get(socket)));
     },
     async renew(socket, token, { requestId, deadline }) {
-      const bearer = await authenticate(token, { requestId, deadline });
+      const { principal, address } = socket.data;
+      const bearer = await authenticate(token, { requestId, deadline, address });
       if (isFailure(bearer)) return bearer;
-      const { principal } = socket.data;
       if (bearer.principal.id !== principal.id || bearer.principal.role !== principal.role) {
         // The word goes out before the socket is closed.
         setImmediate(() => socket.disconnect(true));

@@ -35,8 +35,8 @@ export function errorResponses(
 
 function refusal(status: number, codes: ErrorCode[], problem: JsonSchema, limited: boolean): ResponseObject {
   const also = status === 401 ? ['WWW-Authenticate'] : status === 429 || status === 503 ? ['Retry-After'] : [];
-  // What can fail before the limit is asked need not tell of it.
-  const tellsLimit = limited && [404, 409, 422, 429].includes(status);
+  // What can fail before the limit is asked need not tell of it; a 429 may be of bad tokens instead.
+  const tellsLimit = limited && [404, 409, 422].includes(status);
   const limitHeaders = tellsLimit ? ['RateLimit', 'RateLimit-Policy'] : [];
   return {
     description: codes.map((code) => `\`${code}\`: ${errors[code].title}.`).join(' '),
