@@ -16,9 +16,13 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
     replicas: { type: 'string', default: '1' },
+    people: { type: 'string', default: '200' },
+    /** Only loads and systems whose names hold one of these words, with commas between. */
+    loads: { type: 'string', default: '' },
+    systems: { type: 'string', default: '' },
   },
 });
-const people = 200;
+const people = Number(values.people);
 const openPerSecond = 600;
 const durationMs = Number(values.seconds) * 1000;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -56,6 +60,9 @@ const kinds = {
   [`${openPerSecond} a second`]: { senders: people, pace: { perSecond: openPerSecond } },
 } as const;
 type Kind = keyof typeof kinds;
+
+const holdsOneOf = (words: string) => (name: string) => words.split(',').some((word) => name.includes(word));
+const chosenKinds = (Object.keys(kinds) as Kind[]).filter(holdsOneOf(values.loads));
 
 async function measure({ gateway, staff, senders, cpu, name }: System, kind: Kind): Promise<Figures> {
   const { senders: count, pace } = kinds[kind] as (typeof kinds)['idle'];
@@ -101,7 +108,7 @@ function summed(rounds: Figures[]): Figures {
 async function compare(systems: System[]): Promise<void> {
   const rounds = new Map<string, Figures[]>();
   for (let round = 0; round <= Number(values.rounds); round += 1) {
-    for (const kind of Object.keys(kinds) as Kind[]) {
+    for (const kind of chosenKinds) {
       for (const system of systems) {
         const figures = await measure(system, kind);
         if (round === 0) continue;
@@ -112,7 +119,7 @@ async function compare(systems: System[]): Promise<void> {
     }
   }
   say('\nmedians, and Live Chat beside each');
-  for (const kind of Object.keys(kinds) as Kind[]) {
+  for (const kind of chosenKinds) {
     const own = summed(rounds.get(`${kind} Live Chat`) ?? []);
     for (const { name } of systems) {
       const all = summed(rounds.get(`${kind} ${name}`) ?? []);
@@ -140,9 +147,13 @@ const stack = await startStack({
 });
 const systems: System[] = [];
 try {
-  systems.push(await singleProcess(stack, secret, people, false));
-  systems.push(await singleProcess(stack, secret, people, true));
-  systems.push(await ours(stack, secret, people));
+  const makers = {
+    M: () => singleProcess(stack, secret, people, false),
+    T: () => singleProcess(stack, secret, people, true),
+    'Live Chat': () => ours(stack, secret, people),
+  };
+  const isChosen = holdsOneOf(values.systems);
+  for (const [name, make] of Object.entries(makers)) if (isChosen(name)) systems.push(await make());
   await compare(systems);
 } finally {
   for (const { stop } of systems) stop();
