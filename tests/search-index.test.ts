@@ -90,3 +90,36 @@ test('a conversation that cannot be indexed holds up no other, and is indexed on
   startIndexer();
   await vi.waitFor(async () => expect(await found('cursed')).toEqual([cursed]));
 });
+
+test('of a new message only that message is read, and what the conversation had stays', async () => {
+  const [id = 0] = await addConversations('growing', 1);
+  const write = (seq: number, message: string) =>
+    own.db
+      .insertInto('chat_messages')
+      .values({ conversation_id: id, seq, revision: seq, sender_type: 'user', sender_id: 1, message })
+      .execute();
+  await write(1, 'elderberry');
+  startIndexer();
+  await vi.waitFor(async () => expect(await found('elderberry')).toEqual([id]));
+  // Behind the triggers' back: who read the message again would find something else.
+  await query(`alter table ${own.schema}.chat_messages disable trigger user`);
+  await query(`update ${own.schema}.chat_messages set message = 'mulberry' where conversation_id = $1`, [id]);
+  await query(`alter table ${own.schema}.chat_messages enable trigger user`);
+  await write(2, 'cloudberry');
+  await vi.waitFor(async () => expect(await found('cloudberry')).toEqual([id]));
+  expect(await found('elderberry growing1')).toEqual([id]);
+  expect(await found('mulberry')).toEqual([]);
+  // A changed one has it read as a whole.
+  await own.db
+    .updateTable('chat_messages')
+    .set({ message: 'bilberry' })
+    .where('conversation_id', '=', id)
+    .where('seq', '=', 2)
+    .execute();
+  await vi.waitFor(async () => expect(await found('bilberry mulberry')).toEqual([id]));
+  expect(await found('elderberry')).toEqual([]);
+  expect(await found('cloudberry')).toEqual([]);
+  await own.db.deleteFrom('chat_messages').where('conversation_id', '=', id).where('seq', '=', 2).execute();
+  await vi.waitFor(async () => expect(await found('bilberry')).toEqual([]));
+  expect(warnings).toEqual([]);
+});

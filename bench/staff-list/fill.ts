@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Database } from '../../services/chat/src/db/database.ts';
-import { writeSearchDocuments } from '../../services/chat/src/db/search-documents.ts';
+import { documentOf, writeSearchDocuments } from '../../services/chat/src/db/search-documents.ts';
 import { seeded } from '../../tests/setup/seeded.ts';
 import { type LanguageName, sentence } from './words.ts';
 
@@ -29,7 +29,8 @@ export async function fill(db: Database, pool: pg.Pool, { conversations, message
     const ids = Array.from({ length: Math.min(batch, conversations - first + 1) }, (_, n) => first + n);
     const texts = new Map(ids.map((id) => [id, textsOf(id, messagesEach, random)]));
     await addMessages(pool, texts);
-    for (const term of await writeSearchDocuments(db, ids, withNames(texts), known)) known.add(term);
+    const documents = new Map([...withNames(texts)].map(([id, of]) => [id, documentOf(of.join('\n'))]));
+    for (const term of await writeSearchDocuments(db, documents, known)) known.add(term);
   }
   await pool.query(`alter table chat_messages enable trigger user`);
   for (const { indexdef } of rows) await pool.query(indexdef);

@@ -1,6 +1,6 @@
 import type { Logger } from '@livechat/service/logger';
 import { type Database, isDatabaseOutage } from './db/database.ts';
-import { readSearchTexts, writeSearchDocuments } from './db/search-documents.ts';
+import { forgetGone, readSearchDocuments, writeSearchDocuments } from './db/search-documents.ts';
 import { queueIsEmpty, takeFromQueue } from './db/search-queue.ts';
 
 export interface SearchIndexer {
@@ -36,10 +36,14 @@ export function createSearchIndexer(db: Database, log: Pick<Logger, 'warn'>): Se
     try {
       const { taken, fresh } = await db.transaction().execute(async (tx) => {
         const batch = await takeFromQueue(tx, limit, [...putAside.keys()]);
-        ({ ids } = batch);
+        ids = [...batch.queued.keys()];
         if (ids.length === 0) return { taken: batch.taken, fresh: new Set<string>() };
-        const texts = await readSearchTexts(tx, ids);
-        return { taken: batch.taken, fresh: await writeSearchDocuments(tx, ids, texts, known) };
+        const documents = await readSearchDocuments(tx, batch.queued);
+        await forgetGone(
+          tx,
+          [...batch.queued].flatMap(([id, from]) => (from === 'all' ? id : [])),
+        );
+        return { taken: batch.taken, fresh: await writeSearchDocuments(tx, documents, known) };
       });
       if (known.size + fresh.size > maxKnownTerms) known = new Set();
       for (const term of fresh) known.add(term);

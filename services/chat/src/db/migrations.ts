@@ -7,6 +7,7 @@ import * as revisions from './migrations/2026-11-24-revisions.ts';
 import * as searchIndex from './migrations/2026-11-24-search-index.ts';
 import * as unreviewedMessages from './migrations/2026-11-24-unreviewed-messages.ts';
 import * as userBlocks from './migrations/2026-11-24-user-blocks.ts';
+import * as searchNewMessages from './migrations/2026-11-25-search-new-messages.ts';
 
 /** In the order of their names. One that has run anywhere is never changed again. */
 export const migrations = {
@@ -17,6 +18,7 @@ export const migrations = {
   '2026-11-24-search-index': searchIndex,
   '2026-11-24-unreviewed-messages': unreviewedMessages,
   '2026-11-24-user-blocks': userBlocks,
+  '2026-11-25-search-new-messages': searchNewMessages,
 };
 
 /** Brings the tables up to date; the names of what ran. Several at once wait for each other (the migrator locks). */

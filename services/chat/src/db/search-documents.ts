@@ -2,39 +2,76 @@ import { sql } from 'kysely';
 import { foldText } from '../search/fold-text.ts';
 import { gramsOf, runsOf, termKey, termsOf } from '../search/index-terms.ts';
 import type { Database } from './database.ts';
+import type { Queued } from './search-queue.ts';
 
-/** Of a conversation, as it is now. */
-export async function readSearchTexts(db: Database, ids: readonly number[]): Promise<Map<number, string[]>> {
-  const heads = await sql<{ id: number; texts: string[] }>`
-    select c.id, array[c.subject, u.username, u.display_name] as texts
-    from chat_conversations c join users u on u.id = c.user_id
-    where c.id = any(${ids}::bigint[])`.execute(db);
-  const messages = await sql<{ conversation_id: number; texts: string[] }>`
-    select conversation_id, array_agg(message) as texts from chat_messages
-    where conversation_id = any(${ids}::bigint[]) and message_type <> 'system'
-    group by conversation_id`.execute(db);
-  const texts = new Map(heads.rows.map(({ id, texts: of }) => [id, of]));
-  for (const { conversation_id, texts: more } of messages.rows) texts.get(conversation_id)?.push(...more);
-  return texts;
+/** What a conversation can be found by: the runs that it had, and those that it did not have yet. */
+export interface SearchDocument {
+  kept: readonly string[];
+  added: readonly string[];
 }
 
 /**
- * Writes what conversations can be found by, and forgets those that are gone. `known` are terms that the table has for
- * certain; returned are those that it has beside them, once the transaction is committed.
+ * Documents of conversations with what is new in them. Of a conversation that is gone there is none; nor of one in which
+ * nothing is new but what it had.
+ */
+export async function readSearchDocuments(db: Database, queued: Queued): Promise<Map<number, SearchDocument>> {
+  const before = await readWords(
+    db,
+    [...queued].flatMap(([id, from]) => (from === 'all' ? [] : id)),
+  );
+  const starts = new Map([...queued].map(([id, from]) => [id, before.has(id) && from !== 'all' ? from : 0]));
+  const texts = await readTexts(db, starts);
+  const documents = new Map<number, SearchDocument>();
+  for (const [id, text] of texts) {
+    const isWhole = starts.get(id) === 0;
+    const kept = isWhole ? [] : (before.get(id)?.split(' ') ?? []);
+    const document = documentOf(text, kept);
+    if (isWhole || document.added.length > 0) documents.set(id, document);
+  }
+  return documents;
+}
+
+export function documentOf(text: string, kept: readonly string[] = []): SearchDocument {
+  const had = new Set(kept);
+  return { kept, added: [...new Set(runsOf(foldText(text)))].filter((run) => !had.has(run)) };
+}
+
+async function readWords(db: Database, ids: readonly number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; words: string }>`
+    select conversation_id as id, words from chat_search_documents
+    where conversation_id = any(${ids}::bigint[])`.execute(db);
+  return new Map(rows.map(({ id, words }) => [id, words]));
+}
+
+/** Messages from a seq on; from 0 on with subject and names. */
+async function readTexts(db: Database, starts: ReadonlyMap<number, number>): Promise<Map<number, string>> {
+  const { rows } = await sql<{ id: number; text: string }>`
+    select c.id, concat_ws(E'\n',
+      case when start.seq = 0 then concat_ws(E'\n', c.subject, u.username, u.display_name) end,
+      (select string_agg(m.message, E'\n') from chat_messages m
+        where m.conversation_id = c.id and m.seq >= start.seq and m.message_type <> 'system')) as text
+    from unnest(${[...starts.keys()]}::bigint[], ${[...starts.values()]}::bigint[]) as start (id, seq)
+    join chat_conversations c on c.id = start.id join users u on u.id = c.user_id`.execute(db);
+  return new Map(rows.map(({ id, text }) => [id, text]));
+}
+
+/**
+ * Writes documents. `known` are terms that the table has for certain; returned are those that it has beside them, once
+ * the transaction is committed.
  */
 export async function writeSearchDocuments(
   db: Database,
-  ids: readonly number[],
-  texts: ReadonlyMap<number, readonly string[]>,
+  documents: ReadonlyMap<number, SearchDocument>,
   known: ReadonlySet<string>,
 ): Promise<Set<string>> {
   const terms = new Set<string>();
-  const rows = [...texts].map(([id, of]) => {
-    const runs = new Set(of.flatMap((text) => runsOf(foldText(text))));
-    const own = new Set([...runs].flatMap(termsOf));
-    for (const term of own) if (!known.has(term)) terms.add(term);
-    return { id, words: [...runs].join(' '), keys: `{${[...new Set([...own].map(termKey))].join()}}` };
+  const rows = [...documents].map(([id, { kept, added }]) => {
+    for (const term of added.flatMap(termsOf)) if (!known.has(term)) terms.add(term);
+    const runs = [...kept, ...added];
+    return { id, words: runs.join(' '), keys: `{${[...new Set(runs.flatMap(termsOf).map(termKey))].join()}}` };
   });
+  if (rows.length === 0) return terms;
   await insertTerms(db, [...terms].sort());
   const changed = await writeWords(db, rows);
   const rekeyed = rows.filter(({ id }) => changed.has(id));
@@ -43,12 +80,18 @@ export async function writeSearchDocuments(
     select id, keys::integer[] from unnest(${rekeyed.map(({ id }) => id)}::bigint[],
       ${rekeyed.map(({ keys }) => keys)}::text[]) as fresh (id, keys)
     on conflict (conversation_id) do update set keys = excluded.keys`.execute(db);
-  const gone = ids.filter((id) => !texts.has(id));
-  if (gone.length > 0) {
-    await db.deleteFrom('chat_search_documents').where('conversation_id', 'in', gone).execute();
-    await db.deleteFrom('chat_search_keys').where('conversation_id', 'in', gone).execute();
-  }
   return terms;
+}
+
+/** Forgets those of these conversations that are gone. */
+export async function forgetGone(db: Database, ids: readonly number[]): Promise<void> {
+  const { rows } = await sql<{ id: number }>`
+    select id from unnest(${ids}::bigint[]) as asked (id)
+    where not exists (select from chat_conversations c where c.id = asked.id)`.execute(db);
+  const gone = rows.map(({ id }) => id);
+  if (gone.length === 0) return;
+  await db.deleteFrom('chat_search_documents').where('conversation_id', 'in', gone).execute();
+  await db.deleteFrom('chat_search_keys').where('conversation_id', 'in', gone).execute();
 }
 
 /** Returns the conversations whose words are not what they were. */

@@ -90,6 +90,8 @@ export interface ChatOutboxTable {
 /** Conversations whose text has changed since the indexer took their last row away. */
 export interface ChatSearchQueueTable {
   conversation_id: number;
+  /** Null for all of it. */
+  from_seq: number | null;
 }
 
 /** Each term that was ever in a conversation, and by which parts it is found. */
