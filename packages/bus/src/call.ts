@@ -1,8 +1,8 @@
 import type { Actor, Service } from '@livechat/contracts/actor';
 import type { Answer, RequestContract } from '@livechat/contracts/contract';
 import { fail } from '@livechat/contracts/errors';
-import { errors, type NatsConnection } from 'nats';
 import type { z } from 'zod';
+import type { Ask } from './ask.ts';
 import type { BusyPeers } from './busy-peers.ts';
 import type { Deadline } from './deadline.ts';
 import { readFailure } from './failure.ts';
@@ -32,11 +32,11 @@ interface CallOptions {
   service: Service;
   log: Log;
   observer: BusObserver;
-  state: Pick<ConnectionState, 'isConnected' | 'whileConnected'>;
+  state: Pick<ConnectionState, 'isConnected'>;
   peers: Pick<BusyPeers, 'heard'>;
 }
 
-export function createCall(connection: NatsConnection, { service, log, observer, state, peers }: CallOptions): Call {
+export function createCall(ask: Ask, { service, log, observer, state, peers }: CallOptions): Call {
   return async (contract, input, { actor, requestId, deadline }) => {
     if (!contract.callers.includes(service)) throw new Error(`${service} may not call ${contract.name}`);
     return observer.call(contract.name, async (trace) => {
@@ -46,9 +46,7 @@ export function createCall(connection: NatsConnection, { service, log, observer,
       if (!state.isConnected()) return unavailable('the message bus is away');
       try {
         const headers = writeHeaders({ actor, requestId, timeLeftMs: timeoutMs, trace });
-        const body = JSON.stringify(input);
-        const asked = connection.request(contract.subject, body, { timeout: timeoutMs, headers });
-        const reply = await state.whileConnected(asked);
+        const reply = await ask(contract.subject, JSON.stringify(input), { headers, timeoutMs });
         const failure = readFailure(reply);
         peers.heard(reply.headers, failure);
         if (failure) return failure as Answer<typeof contract>;
@@ -56,7 +54,8 @@ export function createCall(connection: NatsConnection, { service, log, observer,
         if (output.success) return output.data as Answer<typeof contract>;
         log.error({ ...fields, issues: output.error.issues }, 'an answer does not fit its contract');
       } catch (err) {
-        log.warn({ ...fields, reason: reasonOf(err), timeoutMs: Math.round(timeoutMs) }, 'a call was not answered');
+        const reason = err instanceof Error ? err.message : String(err);
+        log.warn({ ...fields, reason, timeoutMs: Math.round(timeoutMs) }, 'a call was not answered');
       }
       return unavailable(`${contract.owner} did not answer`);
     });
@@ -65,10 +64,4 @@ export function createCall(connection: NatsConnection, { service, log, observer,
 
 function unavailable(detail: string) {
   return fail('UNAVAILABLE', detail, { retryAfterMs: 1_000 });
-}
-
-function reasonOf(err: unknown): string {
-  if (err instanceof errors.TimeoutError) return 'timeout';
-  if (err instanceof errors.RequestError && err.isNoResponders()) return 'nobody serves it';
-  return err instanceof Error ? err.message : String(err);
 }

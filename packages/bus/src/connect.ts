@@ -1,6 +1,7 @@
 import type { Service } from '@livechat/contracts/actor';
 import { inboxPrefix } from '@livechat/contracts/permissions';
 import { connect } from 'nats';
+import { createAsk } from './ask.ts';
 import { type BusyPeers, listenForBusyPeers } from './busy-peers.ts';
 import { type Call, createCall } from './call.ts';
 import { createEvents, type Events } from './events.ts';
@@ -42,11 +43,12 @@ export interface Bus extends Events, Omit<BusyPeers, 'heard'> {
 /** Connects to NATS and stays connected: after a cut it tries for ever. */
 export async function connectBus(options: BusOptions): Promise<Bus> {
   const { log, service, instance, observer = noObserver } = options;
+  const inbox = inboxPrefix(service);
   const connection = await connect({
     ...readServers(options.natsUrl),
     ...options.credentials,
     name: instance,
-    inboxPrefix: inboxPrefix(service),
+    inboxPrefix: inbox,
     maxReconnectAttempts: -1,
     reconnectTimeWait: 250,
     reconnectJitter: 250,
@@ -59,6 +61,7 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
     noAsyncTraces: true,
   });
   const state = watchConnection(connection, log);
+  const ask = createAsk(connection, { inboxPrefix: inbox, state, log });
   const peers = listenForBusyPeers();
   const { serve, isBusy, finish, endpoints } = createServe(connection, {
     service,
@@ -68,9 +71,15 @@ export async function connectBus(options: BusOptions): Promise<Bus> {
   });
   announceService(connection, { name: service, version: options.version, endpoints });
   return {
-    call: createCall(connection, { service, log, observer, state, peers }),
+    call: createCall(ask, {
+      service,
+      log,
+      observer,
+      state,
+      peers,
+    }),
     serve,
-    ...createEvents(connection, { log, observer, peers, isBusy }),
+    ...createEvents(connection, { ask, log, observer, peers, isBusy }),
     isConnected: state.isConnected,
     othersAreBusy: peers.othersAreBusy,
     othersRefuse: peers.othersRefuse,

@@ -10,8 +10,8 @@ export interface ConnectionState {
   isConnected(): boolean;
   /** Runs after every reconnect: what was said in between was not heard. */
   onReconnect(listener: () => void): void;
-  /** What `work` comes to, or a rejection as soon as the server is away or stops answering. */
-  whileConnected<T>(work: Promise<T>): Promise<T>;
+  /** Runs as soon as the server is away or stops answering. */
+  onAway(listener: () => void): void;
 }
 
 /**
@@ -22,16 +22,14 @@ export function watchConnection(connection: NatsConnection, log: Log): Connectio
   let connected = true;
   let answers = true;
   const listeners: (() => void)[] = [];
-  /** Of those who wait for an answer by way of the server. */
-  const waiting = new Set<(reason: Error) => void>();
+  const awayListeners: (() => void)[] = [];
 
   const change = (state: { connected?: boolean; answers?: boolean }) => {
     const was = connected && answers;
     connected = state.connected ?? connected;
     answers = state.answers ?? answers;
     if (!was || (connected && answers)) return;
-    for (const giveUp of waiting) giveUp(new Error('NATS is away'));
-    waiting.clear();
+    for (const listener of awayListeners) listener();
   };
 
   const ask = () => {
@@ -83,10 +81,6 @@ export function watchConnection(connection: NatsConnection, log: Log): Connectio
   return {
     isConnected: () => connected && answers && !connection.isClosed(),
     onReconnect: (listener) => void listeners.push(listener),
-    whileConnected: (work) =>
-      new Promise((resolve, reject) => {
-        waiting.add(reject);
-        work.then(resolve, reject).finally(() => waiting.delete(reject));
-      }),
+    onAway: (listener) => void awayListeners.push(listener),
   };
 }
