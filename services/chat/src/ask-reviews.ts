@@ -1,8 +1,8 @@
 import type { Call } from '@livechat/bus/call';
 import { type Deadline, startDeadline, timedOut, within } from '@livechat/bus/deadline';
+import { gather } from '@livechat/bus/gather';
 import { isFailure } from '@livechat/contracts/errors';
 import { type Review, type ReviewInput, reviewManyMessages } from '@livechat/contracts/moderation/review-message';
-import { gather } from './gather.ts';
 
 /** The reviews of these texts in their order; undefined when moderation is away, slow or talks nonsense. Never throws. */
 export type AskReviews = (

@@ -1,10 +1,10 @@
 import type { Deadline } from '@livechat/bus/deadline';
+import { gather } from '@livechat/bus/gather';
 import { tooBusy } from '@livechat/bus/too-busy';
 import { createWorkQueue, wasShed } from '@livechat/bus/work-queue';
 import type { Failure } from '@livechat/contracts/errors';
 import { type Database, isDatabaseOutage } from './db/database.ts';
 import type { WhenLocked } from './db/lock-conversations.ts';
-import { gather } from './gather.ts';
 import { type Refusal, type Send, type Stored, storeMessages } from './store-messages.ts';
 
 /** A send and the time that its caller still waits. */

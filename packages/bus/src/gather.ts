@@ -27,6 +27,8 @@ export function gather<Piece, Outcome>(
   }
   let waiting: Waiting[] = [];
   let running = 0;
+  /** One that has not taken its pieces yet takes all there are. */
+  let starting = false;
 
   const takeGroup = (): Waiting[] => {
     let sum = 0;
@@ -41,9 +43,12 @@ export function gather<Piece, Outcome>(
 
   const runNext = async () => {
     running += 1;
+    starting = true;
     // At the end of this turn of the event loop: what one packet of the bus brought belongs together.
     await new Promise(setImmediate);
+    starting = false;
     const group = takeGroup();
+    startIfFree();
     try {
       const outcomes = await group[0]?.inContext(() => run(group.map(({ piece }) => piece)));
       for (const [index, { resolve, reject }] of group.entries()) {
@@ -59,7 +64,7 @@ export function gather<Piece, Outcome>(
   };
 
   const startIfFree = () => {
-    if (waiting.length > 0 && running < atOnce) void runNext();
+    if (waiting.length > 0 && !starting && running < atOnce) void runNext();
   };
 
   return (piece) =>
