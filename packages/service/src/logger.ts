@@ -2,13 +2,17 @@ import { pino } from 'pino';
 
 export type Logger = pino.Logger;
 
-/** JSON lines on standard output. Texts, tokens and e-mail addresses never go in. `traceId` is asked at each line. */
+/**
+ * JSON lines on standard output, written while the process goes on; what came meanwhile goes out in one write. A process
+ * that is killed may lose the last ones. Texts, tokens and e-mail addresses never go in. `traceId` is asked at each
+ * line.
+ */
 export function createLogger(
   service: string,
   instance: string,
   level: string,
   traceId: () => string | undefined = () => undefined,
-  destination: pino.DestinationStream = pino.destination(1),
+  destination: pino.DestinationStream = pino.destination({ dest: 1, sync: false }),
 ): Logger {
   return pino(
     {
