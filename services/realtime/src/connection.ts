@@ -2,6 +2,7 @@ import type { Blocks } from '@livechat/edge/blocks';
 import type { Overload } from '@livechat/edge/overload';
 import type { Logger } from '@livechat/service/logger';
 import type { Deliveries } from './deliveries.ts';
+import { gatherFrames } from './gather-frames.ts';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
 import { limitBacklog } from './limit-backlog.ts';
 import type { Memberships } from './memberships.ts';
@@ -43,6 +44,7 @@ export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
   socket.join(personRoom(principal.role, principal.id));
   presence.welcome(socket);
   deliveries.watch(socket);
+  gatherFrames(socket);
   limitBacklog(socket, () => log.warn(fields, 'closed because it does not read'));
   socket.on('disconnect', (reason) => {
     typing.stopAll(socket);
