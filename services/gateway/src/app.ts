@@ -11,14 +11,16 @@ import type { Tracing } from '@livechat/service/tracing';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import type { createAnswerHeaders } from './answer-headers.ts';
+import { readyHeaders } from './answer-headers.ts';
 import { refuseBlocked, requireToken } from './auth.ts';
 import { maxBodyBytes, maxSessionBodyBytes, type Settings } from './config.ts';
 import { createErrorHandler, sendFailure } from './error-response.ts';
-import { limitHeldBodies } from './held-bodies.ts';
+import { holdBodies } from './held-bodies.ts';
 import { readJson } from './json-body.ts';
 import { observeRequests } from './observe-requests.ts';
 import { referenceRoutes } from './reference.ts';
-import { requestId } from './request-id.ts';
+import { requestId, showRequestId } from './request-id.ts';
 import { contractRoutes } from './routes.ts';
 import { sessionRoutes } from './sessions.ts';
 import { isSocketPath, type SocketProxy } from './socket-proxy.ts';
@@ -35,6 +37,7 @@ export interface AppParts {
   sockets: SocketProxy;
   metrics: Metrics;
   tracing: Tracing;
+  headers: ReturnType<typeof createAnswerHeaders>;
 }
 
 export const corsOptions = ({ CORS_ORIGINS }: Pick<Settings, 'CORS_ORIGINS'>): cors.CorsOptions => ({
@@ -44,37 +47,43 @@ export const corsOptions = ({ CORS_ORIGINS }: Pick<Settings, 'CORS_ORIGINS'>): c
 });
 
 export function createApp(parts: AppParts): Express {
-  const { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing } = parts;
+  const { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing, headers } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', settings.TRUST_PROXY);
-  app.use(helmet());
+  const careful = helmet();
   app.use((request, response, next) => {
-    if (isSocketPath(request)) sockets.request(request, response);
+    if (isSocketPath(request)) careful(request, response, () => sockets.request(request, response));
     else next();
   });
   app.use(requestId);
   app.use(observeRequests(log, metrics, tracing));
-  app.use(cors(corsOptions(settings)));
+  app.use(readyHeaders(headers));
+  const byExpress = [careful, showRequestId];
+  const preflight = express.Router().use(byExpress, cors(corsOptions(settings)));
+  app.use((request, response, next) => {
+    if (request.method === 'OPTIONS') preflight(request, response, next);
+    else next();
+  });
+
+  const withToken = requireToken(authenticate);
+  const admitted = [withToken, refuseBlocked(blocks)];
+  const held = holdBodies();
+  // First, since nearly all that is asked is this.
+  app.use(contractRoutes(createLimitedCall(call, limiter), [...admitted, readJson(held, maxBodyBytes)]));
+  app.use(
+    sessionRoutes({ call, settings, limiter }, { withToken, admitted, body: readJson(held, maxSessionBodyBytes) }),
+  );
+  app.get('/api/chat/me', admitted, standing(call, limiter));
+
+  app.use(byExpress);
   app.get('/livez', (_request, response) => void response.json({ status: 'alive' }));
   app.get('/readyz', async (_request, response) => {
     const ready = await health.isReady();
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
   });
-
   app.use(referenceRoutes());
-  app.use('/api', (_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
-  const withToken = requireToken(authenticate);
-  const admitted = [withToken, refuseBlocked(blocks)];
-  const limitHeld = limitHeldBodies();
-  const body = readJson(limitHeld, maxSessionBodyBytes);
-  app.use(sessionRoutes({ call, settings, limiter }, { withToken, admitted, body }));
-  app.get('/api/chat/me', admitted, standing(call, limiter));
-  app.use(contractRoutes(createLimitedCall(call, limiter), [...admitted, ...readJson(limitHeld, maxBodyBytes)]));
   app.use((_request, response) => sendFailure(response, fail('NOT_FOUND')));
   app.use(createErrorHandler(log));
   return app;

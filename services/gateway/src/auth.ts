@@ -1,7 +1,6 @@
 import { startDeadline } from '@livechat/bus/deadline';
 import type { Principal } from '@livechat/contracts/actor';
 import { isFailure } from '@livechat/contracts/errors';
-import { addressKey } from '@livechat/edge/address-key';
 import type { Authenticate, Authenticated } from '@livechat/edge/authenticate';
 import type { Blocks } from '@livechat/edge/blocks';
 import type { Request, RequestHandler, Response } from 'express';
@@ -13,7 +12,7 @@ export function requireToken(authenticate: Authenticate): RequestHandler {
   return async (request, response, next) => {
     const deadline = startDeadline(requestTimeoutMs);
     const { requestId } = response.locals;
-    const address = addressKey(request.ip);
+    const address = () => request.ip;
     const bearer = await authenticate(bearerToken(request), { requestId, deadline, address });
     if (isFailure(bearer)) return sendFailure(response, bearer);
     response.locals.deadline = deadline;

@@ -1,6 +1,7 @@
 import { type ErrorCode, errors, type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import type { Logger } from '@livechat/service/logger';
 import type { ErrorRequestHandler, Response } from 'express';
+import { sendAnswer } from './send-answer.ts';
 
 /** A failure as a problem document (RFC 9457). */
 export function problemOf({ failure: code, detail, ...extras }: Failure, requestId: string) {
@@ -18,8 +19,8 @@ export function problemOf({ failure: code, detail, ...extras }: Failure, request
 }
 
 export function sendFailure(response: Response, failure: Failure): void {
-  const { status, headers, body } = problemOf(failure, response.locals.requestId);
-  response.status(status).set(headers).send(body);
+  const { status, ...answer } = problemOf(failure, response.locals.requestId);
+  sendAnswer(response, status, answer);
 }
 
 const problemType = (code: ErrorCode) => `urn:livechat:problem:${code.toLowerCase().replaceAll('_', '-')}`;

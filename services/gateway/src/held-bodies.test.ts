@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import express, { type Request, type Response } from 'express';
 import { afterEach, expect, test } from 'vitest';
 import { createErrorHandler } from './error-response.ts';
-import { limitHeldBodies } from './held-bodies.ts';
+import { holdBodies } from './held-bodies.ts';
 import { readJson } from './json-body.ts';
 
 // The promise: bodies that begin and do not end take a bounded memory, and shut out nobody at another address.
@@ -13,12 +13,12 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-async function open(most: Parameters<typeof limitHeldBodies>[0]) {
+async function open(most: Parameters<typeof holdBodies>[0]) {
   const logged: unknown[] = [];
   const app = express();
   app.set('trust proxy', 1);
   app.use(
-    readJson(limitHeldBodies(most), 10_000),
+    readJson(holdBodies(most), 10_000),
     (request: Request, response: Response) => void response.json(request.body),
   );
   app.use(createErrorHandler({ error: (entry: unknown) => logged.push(entry) } as never));

@@ -3,6 +3,8 @@ import type { Response } from 'express';
 
 /** What is left of a limit (IETF draft "RateLimit header fields for HTTP"). Times are in seconds. */
 export function setLimitHeaders(response: Response, { name, limit, windowMs, remaining, resetMs }: Taken): void {
-  response.set('RateLimit-Policy', `"${name}";q=${limit};w=${windowMs / 1000}`);
-  response.set('RateLimit', `"${name}";r=${remaining};t=${Math.ceil(resetMs / 1000)}`);
+  response.locals.limitHeaders = {
+    'RateLimit-Policy': `"${name}";q=${limit};w=${windowMs / 1000}`,
+    RateLimit: `"${name}";r=${remaining};t=${Math.ceil(resetMs / 1000)}`,
+  };
 }

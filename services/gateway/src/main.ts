@@ -8,6 +8,7 @@ import { createRateLimiter } from '@livechat/edge/rate-limit';
 import { connectRedis, redisAnswers } from '@livechat/edge/redis';
 import { watchRevocations } from '@livechat/edge/revocations';
 import { runService } from '@livechat/service/run-service';
+import { createAnswerHeaders } from './answer-headers.ts';
 import { corsOptions, createApp } from './app.ts';
 import { Settings } from './config.ts';
 import { drainRequests } from './drain-requests.ts';
@@ -34,10 +35,11 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
     badTokens: limitBadTokens(limiter),
     metrics,
   });
-  const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing };
+  const headers = createAnswerHeaders(corsOptions(settings));
+  const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing, headers };
   const overload = createOverload({ metrics, bus });
   const app = createApp(parts);
-  const server = createDoor(shedLoad(app, { overload, corsOptions: corsOptions(settings) }));
+  const server = createDoor(shedLoad(app, { overload, headers }));
   const requestsEnd = drainRequests(server, health);
   server.on('upgrade', sockets.upgrade);
   const stopListening = await listen(server, {

@@ -10,9 +10,14 @@ export function requestIdOf({ headers }: IncomingMessage): string {
   return typeof given === 'string' && sane.test(given) ? given : randomUUID();
 }
 
-/** Every answer carries it. */
+/** Every answer carries it; those of the API by `sendAnswer`. */
 export const requestId: RequestHandler = (request, response, next) => {
   response.locals.requestId = requestIdOf(request);
-  response.set('X-Request-Id', response.locals.requestId);
+  next();
+};
+
+/** For answers that Express writes. */
+export const showRequestId: RequestHandler = (_request, response, next) => {
+  response.setHeader('X-Request-Id', response.locals.requestId);
   next();
 };

@@ -11,6 +11,7 @@ import { principalOf } from './auth.ts';
 import { sendFailure } from './error-response.ts';
 import { bodyOf } from './json-body.ts';
 import { setLimitHeaders } from './limit-headers.ts';
+import { sendAnswer } from './send-answer.ts';
 
 /** A route for every REST binding of every contract; `before` lets a caller in and reads the body. */
 export function contractRoutes(call: LimitedCall, before: RequestHandler[]): Router {
@@ -67,8 +68,8 @@ function spelledOut(texts: Request['query'] | Request['params'], schema: z.ZodOb
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => {
       const field = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
-      const takesText = !field || field.safeParse(text).success;
-      return [name, takesText || typeof text !== 'string' ? text : meaningOf(text)];
+      const meaning = typeof text === 'string' ? meaningOf(text) : text;
+      return [name, meaning !== text && field?.safeParse(meaning).success ? meaning : text];
     }),
   );
 }
@@ -80,9 +81,8 @@ function meaningOf(text: string): unknown {
 
 function sendOutput(response: Response, binding: RestBinding, output: Record<string, unknown>): void {
   const { repeated, ...body } = output;
-  response.status(repeated === true ? (binding.statusWhenRepeated ?? binding.status) : binding.status);
-  if (binding.status === 204) response.end();
-  else response.json(body);
+  const status = repeated === true ? (binding.statusWhenRepeated ?? binding.status) : binding.status;
+  sendAnswer(response, status, { body: status === 204 ? undefined : JSON.stringify(body) });
 }
 
 const expressPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -14,6 +14,7 @@ import { accessTokenSeconds, requestTimeoutMs, type Settings } from './config.ts
 import { sendFailure } from './error-response.ts';
 import { bodyOf, noQuery } from './json-body.ts';
 import { setLimitHeaders } from './limit-headers.ts';
+import { sendAnswer } from './send-answer.ts';
 
 export interface SessionParts {
   call: Call;
@@ -26,10 +27,11 @@ const logoutInput = closeSession.input.pick({ refreshToken: true });
 /** The built-in login, for an installation without a host application that signs tokens itself. */
 export function sessionRoutes(
   { call, settings, limiter }: SessionParts,
-  { withToken, admitted, body }: { withToken: RequestHandler; admitted: RequestHandler[]; body: RequestHandler[] },
+  { withToken, admitted, body }: { withToken: RequestHandler; admitted: RequestHandler[]; body: RequestHandler },
 ): Router {
   const router = Router();
-  const me: RequestHandler = (_request, response) => void response.json({ principal: principalOf(response) });
+  const me: RequestHandler = (_request, response) =>
+    sendAnswer(response, 200, { body: JSON.stringify({ principal: principalOf(response) }) });
   const secret = settings.AUTH_JWT_SECRET;
 
   const exchange =
@@ -46,7 +48,8 @@ export function sessionRoutes(
       if (isFailure(session)) return sendFailure(response, session);
       const { principal, refreshToken, family } = session;
       const accessToken = signAccessToken(principal, family, secret, settings);
-      response.json({ accessToken, refreshToken, tokenType: 'Bearer', expiresIn: accessTokenSeconds, principal });
+      const answer = { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: accessTokenSeconds, principal };
+      sendAnswer(response, 200, { body: JSON.stringify(answer) });
     };
 
   const logout: RequestHandler = async (request, response) => {
@@ -62,7 +65,7 @@ export function sessionRoutes(
       { actor: principal, requestId, deadline },
     );
     if (isFailure(answer)) return sendFailure(response, answer);
-    response.status(204).end();
+    sendAnswer(response, 204, {});
   };
 
   router.post('/api/auth/login', body, limitLogins(limiter), exchange(openSession));

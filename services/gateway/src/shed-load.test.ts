@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tooBusy } from '@livechat/bus/too-busy';
 import { afterEach, expect, test } from 'vitest';
+import { createAnswerHeaders } from './answer-headers.ts';
 import { shedLoad } from './shed-load.ts';
 
 let server: Server;
@@ -29,7 +30,7 @@ async function open(isOverloaded: boolean) {
     },
     {
       overload: { enter, enterAgain },
-      corsOptions: { origin: ['https://app.example'], exposedHeaders: ['Retry-After'] },
+      headers: createAnswerHeaders({ origin: ['https://app.example'], exposedHeaders: ['Retry-After'] }),
     },
   );
   server = createServer(app).listen(0, '127.0.0.1');

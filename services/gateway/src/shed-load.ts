@@ -1,8 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isFailure } from '@livechat/contracts/errors';
 import type { Overload } from '@livechat/edge/overload';
-import cors from 'cors';
-import helmet from 'helmet';
+import type { createAnswerHeaders } from './answer-headers.ts';
 import { problemOf } from './error-response.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -11,16 +10,14 @@ const always = new Set(['/livez', '/readyz']);
 
 export interface ShedLoadParts {
   overload: Pick<Overload, 'enter' | 'enterAgain'>;
-  corsOptions: cors.CorsOptions;
+  headers: ReturnType<typeof createAnswerHeaders>;
 }
 
 /**
  * Stands in front of the whole app and refuses what there is no time for. A refusal must cost next to nothing, or it
  * takes the time of what could still be done: no token, body, limit or log line, and none of Express.
  */
-export function shedLoad(app: RequestListener, { overload, corsOptions }: ShedLoadParts): RequestListener {
-  const safeHeaders = headersOf(helmet());
-  const allowOrigin = cors(corsOptions);
+export function shedLoad(app: RequestListener, { overload, headers: headersOfAnswer }: ShedLoadParts): RequestListener {
   return (request, response) => {
     const { url = '' } = request;
     if (always.has(pathOf(url)) || url.startsWith('/socket.io/')) return app(request, response);
@@ -31,19 +28,13 @@ export function shedLoad(app: RequestListener, { overload, corsOptions }: ShedLo
     }
     const requestId = requestIdOf(request);
     const { status, headers, body } = problemOf(entered, requestId);
-    const refuse = () => {
-      response.writeHead(status, {
-        ...safeHeaders,
-        ...headers,
-        'X-Request-Id': requestId,
-        'Cache-Control': 'no-store',
-        'Content-Length': Buffer.byteLength(body),
-      });
-      response.end(body);
-    };
-    // A page of another origin could not read when to come back without it. Most callers are no such page.
-    if (request.headers.origin === undefined) refuse();
-    else allowOrigin(request, response, refuse);
+    response.writeHead(status, {
+      ...headersOfAnswer(request),
+      ...headers,
+      'X-Request-Id': requestId,
+      'Content-Length': Buffer.byteLength(body),
+    });
+    response.end(body);
   };
 }
 
@@ -51,16 +42,6 @@ export function shedLoad(app: RequestListener, { overload, corsOptions }: ShedLo
 function pathOf(url: string): string {
   const end = url.indexOf('?');
   return end < 0 ? url : url.slice(0, end);
-}
-
-/** What a middleware would set on every answer, looked up once. */
-function headersOf(middleware: ReturnType<typeof helmet>): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const setHeader = (name: string, value: string) => {
-    headers[name] = value;
-  };
-  middleware({} as IncomingMessage, { setHeader, removeHeader() {} } as unknown as ServerResponse, () => {});
-  return headers;
 }
 
 /**

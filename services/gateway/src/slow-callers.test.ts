@@ -5,6 +5,7 @@ import { createDoor } from '@livechat/edge/create-door';
 import { createOverload } from '@livechat/edge/overload';
 import express from 'express';
 import { afterEach, expect, test } from 'vitest';
+import { createAnswerHeaders } from './answer-headers.ts';
 import { shedLoad } from './shed-load.ts';
 
 const closers: (() => void)[] = [];
@@ -33,7 +34,7 @@ async function open(app: (request: IncomingMessage, response: ServerResponse) =>
   };
   const front = shedLoad(app, {
     overload: { enter, enterAgain: () => counted(overload.enterAgain()) },
-    corsOptions: { origin: [] },
+    headers: createAnswerHeaders({ origin: [] }),
   });
   const server = createDoor(front).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -7,6 +7,7 @@ import type { RequestHandler } from 'express';
 import { principalOf } from './auth.ts';
 import { sendFailure } from './error-response.ts';
 import { noQuery } from './json-body.ts';
+import { sendAnswer } from './send-answer.ts';
 
 /** Who the caller is, what their limits still allow, and whether support is there: what an app shows at its start. */
 export function standing(call: Call, limiter: RateLimiter): RequestHandler[] {
@@ -26,7 +27,7 @@ export function standing(call: Call, limiter: RateLimiter): RequestHandler[] {
       limiter.remaining(role === 'admin' ? 'staffMessages' : 'messages', caller),
     ]);
     if (isFailure(conversations)) return sendFailure(response, conversations);
-    response.json({
+    const standing = {
       principal,
       remaining: {
         conversations: Math.min(Math.max(0, conversations.max - conversations.open), newOnes),
@@ -34,7 +35,8 @@ export function standing(call: Call, limiter: RateLimiter): RequestHandler[] {
       },
       // While realtime is away nobody can be reached through it.
       support: { online: !isFailure(presence) && presence.supportOnline },
-    });
+    };
+    sendAnswer(response, 200, { body: JSON.stringify(standing) });
   };
   return [noQuery, answer];
 }
