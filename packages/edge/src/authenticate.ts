@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Call, CallContext } from '@livechat/bus/call';
 import { startDeadline, timedOut, within } from '@livechat/bus/deadline';
 import type { Principal, Service } from '@livechat/contracts/actor';
@@ -21,10 +21,10 @@ export interface Authenticated {
 
 export type AuthenticationFailure = Failure<'UNAUTHENTICATED' | 'RATE_LIMITED' | 'UNAVAILABLE' | 'INTERNAL'>;
 
-/** Who bears a token. `address` is what bad ones are counted by. */
+/** Who bears a token, which came from `address`. */
 export type Authenticate = (
   token: string | undefined,
-  context: Omit<CallContext, 'actor'> & { address: string },
+  context: Omit<CallContext, 'actor'> & { address: () => string | undefined },
 ) => Promise<Authenticated | AuthenticationFailure>;
 
 export interface AuthenticateParts {
@@ -43,8 +43,7 @@ const maxCachedTokens = 20_000;
 const maxTokenLength = 8 * 1024;
 
 /**
- * Checks tokens and finds out whom they belong to. A token that was good once is remembered by its hash until it
- * expires: a check of the signature and a question to chat at every request would cost more than the request.
+ * Checks tokens and finds out whom they belong to. A token that was good once is remembered until it expires: a check of the signature and a question to chat at every request would cost more than the request.
  */
 export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   const { settings, call, service, revocations, ready, badTokens, metrics } = parts;
@@ -59,12 +58,11 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
 
   const find = async (token: string, context: Parameters<Authenticate>[1]) => {
     if (token.length > maxTokenLength) return refuse('too long');
-    const hash = hashOf(token);
-    const remembered = known.get(hash);
+    const remembered = known.get(token);
     if (remembered && revocations.covers(remembered)) return refuse('revoked');
     if (remembered) {
       if (remembered.expiresAt > Date.now()) return remembered;
-      known.delete(hash);
+      known.delete(token);
       return refuse('expired');
     }
     const refusal = badTokens.refusal(context.address);
@@ -83,7 +81,7 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
     const tokenHash = hashOf(token.slice(0, token.lastIndexOf('.')));
     const authenticated = { principal: answer.principal, tokenHash, family, expiresAt };
     if (revocations.covers(authenticated)) return refuse('revoked');
-    remember(known, hash, authenticated);
+    remember(known, token, authenticated);
     return authenticated;
   };
 
@@ -95,11 +93,11 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   };
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+const hashOf = (text: string): string => digest('sha256', text, 'base64');
 
-function remember(known: Map<string, Authenticated>, hash: string, authenticated: Authenticated): void {
+function remember(known: Map<string, Authenticated>, token: string, authenticated: Authenticated): void {
   // A Map keeps the order of insertion, so the first key is the oldest.
   const [oldest] = known.size >= maxCachedTokens ? known.keys() : [];
   if (oldest !== undefined) known.delete(oldest);
-  known.set(hash, authenticated);
+  known.set(token, authenticated);
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '@livechat/contracts/errors';
+import { addressKey } from './address-key.ts';
 import { type RateLimiter, rateLimited, type Taken } from './rate-limit.ts';
 
 /**
@@ -8,11 +9,14 @@ import { type RateLimiter, rateLimited, type Taken } from './rate-limit.ts';
 const looksPerSecond = 20;
 const maxAddresses = 10_000;
 
+/** Asked only when it matters, which is seldom: behind a proxy it takes some finding out. */
+type Address = () => string | undefined;
+
 export interface BadTokens {
   /** Before a token is looked at: the refusal, when its address has guessed too often. */
-  refusal(address: string): Failure<'RATE_LIMITED'> | undefined;
+  refusal(address: Address): Failure<'RATE_LIMITED'> | undefined;
   /** Counts one. With the refusal, when that was one too many. */
-  count(address: string, requestId: string): Promise<Failure<'RATE_LIMITED'> | undefined>;
+  count(address: Address, requestId: string): Promise<Failure<'RATE_LIMITED'> | undefined>;
 }
 
 interface Over {
@@ -29,11 +33,14 @@ export function limitBadTokens(limiter: Pick<RateLimiter, 'take'>, now: () => nu
 
   return {
     refusal(address) {
-      const known = over.get(address);
+      // As a rule nobody is, and a request is spared the rest.
+      if (over.size === 0) return undefined;
+      const key = addressKey(address());
+      const known = over.get(key);
       if (!known) return undefined;
       const leftMs = known.until - now();
       if (leftMs <= 0) {
-        over.delete(address);
+        over.delete(key);
         return undefined;
       }
       const second = Math.floor(now() / 1_000);
@@ -43,13 +50,14 @@ export function limitBadTokens(limiter: Pick<RateLimiter, 'take'>, now: () => nu
       return known.looks > looksPerSecond ? rateLimited({ ...known.place, resetMs: 1_000 }) : undefined;
     },
     async count(address, requestId) {
-      const place = await limiter.take('badTokens', `address:${address}`, requestId);
+      const key = addressKey(address());
+      const place = await limiter.take('badTokens', `address:${key}`, requestId);
       if (!place || place.free) return undefined;
-      if (!over.has(address)) {
+      if (!over.has(key)) {
         // A Map keeps the order of insertion, so the first key is the oldest.
         const [oldest] = over.size >= maxAddresses ? over.keys() : [];
         if (oldest !== undefined) over.delete(oldest);
-        over.set(address, { place, until: now() + place.resetMs, second: 0, looks: 0 });
+        over.set(key, { place, until: now() + place.resetMs, second: 0, looks: 0 });
       }
       return rateLimited(place);
     },

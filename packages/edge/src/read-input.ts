@@ -41,7 +41,11 @@ function structureFault(input: Record<string, unknown>): string | undefined {
     if (depth > maxDepth) return 'is nested too deeply';
     // A schema passes over this key without a word, so that a caller would not learn that it was lost.
     if (level.some((item) => Object.hasOwn(item, '__proto__'))) return '__proto__ is not a field';
-    level = level.flatMap((item) => Object.values(item)).filter((value) => typeof value === 'object' && value !== null);
+    const next: object[] = [];
+    for (const item of level) {
+      for (const value of Object.values(item)) if (typeof value === 'object' && value !== null) next.push(value);
+    }
+    level = next;
   }
   return undefined;
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startDeadline } from '@livechat/bus/deadline';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
-import { addressKey } from '@livechat/edge/address-key';
 import type { Authenticate } from '@livechat/edge/authenticate';
 import type { Blocks } from '@livechat/edge/blocks';
 import type { Overload } from '@livechat/edge/overload';
@@ -30,7 +29,7 @@ export function authenticateSocket(parts: AuthenticateSocketParts) {
   const admit = async (socket: ChatSocket, requestId: string): Promise<SocketData | Failure> => {
     const address = addressOf(socket, trustedProxies);
     const deadline = startDeadline(requestTimeoutMs);
-    const bearer = await authenticate(tokenOf(socket), { requestId, deadline, address });
+    const bearer = await authenticate(tokenOf(socket), { requestId, deadline, address: () => address });
     if (isFailure(bearer)) return bearer;
     const blocked = blocks.refusal(bearer.principal);
     if (blocked) return blocked;
@@ -80,7 +79,7 @@ function leaveOnce(socket: ChatSocket, leave: () => void): void {
 }
 
 function addressOf({ request }: ChatSocket, trustedProxies: number): string {
-  return addressKey(proxyAddress(request, (_address, hop) => hop < trustedProxies));
+  return proxyAddress(request, (_address, hop) => hop < trustedProxies);
 }
 
 function tokenOf({ handshake }: ChatSocket): string | undefined {

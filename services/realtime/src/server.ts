@@ -14,7 +14,7 @@ import { refuseNewSessions, secureSessions } from './secure-sessions.ts';
 import { strictParser } from './strict-parser.ts';
 import { subscribeRedis } from './subscribe-redis.ts';
 
-/** Who is at the other end, by which token, how long it holds, and where from as limits count it. */
+/** Who is at the other end, by which token, how long it holds, and from which address. */
 export type SocketData = Authenticated & { address: string };
 
 type Listeners = { [Name in keyof ServerEvents]: (payload: ServerEvents[Name]) => void };

@@ -44,7 +44,7 @@ export function createTokenLife(io: ChatServer, authenticate: Authenticate, revo
     },
     async renew(socket, token, { requestId, deadline }) {
       const { principal, address } = socket.data;
-      const bearer = await authenticate(token, { requestId, deadline, address });
+      const bearer = await authenticate(token, { requestId, deadline, address: () => address });
       if (isFailure(bearer)) return bearer;
       if (bearer.principal.id !== principal.id || bearer.principal.role !== principal.role) {
         // The word goes out before the socket is closed.
