@@ -1,6 +1,7 @@
 /** What the load process is told. Times are in milliseconds. */
 export interface Job {
   gateway: string;
+  sockets: string;
   staff: string;
   senders: Sender[];
   /** So many at once, each after the frame of the one before; or so many a second, whatever becomes of them. */

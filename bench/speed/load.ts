@@ -16,11 +16,11 @@ const text = 'My parcel has not come yet, where is it?';
 /** A frame that is not there by then never comes. */
 const giveUpMs = 10_000;
 
-async function run({ gateway, staff, senders, pace, durationMs }: Job): Promise<Sent> {
+async function run({ gateway, sockets, staff, senders, pace, durationMs }: Job): Promise<Sent> {
   const url = ({ conversationId }: Job['senders'][number]) =>
     new URL(`${gateway}/api/chat/conversations/${conversationId}/messages`);
   const ids = senders.map(({ conversationId }) => conversationId);
-  const watcher = await watchFrames(gateway, staff, ids);
+  const watcher = await watchFrames(sockets, staff, ids);
   const poster = createPoster(new URL(gateway));
   const heads = senders.map((sender) => postHead(url(sender), sender.token));
   const sent: Sent = { tookMs: [], refused: {}, seconds: 0, ownDelayMs: 0 };

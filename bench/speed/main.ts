@@ -64,10 +64,10 @@ type Kind = keyof typeof kinds;
 const holdsOneOf = (words: string) => (name: string) => words.split(',').some((word) => name.includes(word));
 const chosenKinds = (Object.keys(kinds) as Kind[]).filter(holdsOneOf(values.loads));
 
-async function measure({ gateway, staff, senders, cpu, name }: System, kind: Kind): Promise<Figures> {
+async function measure({ gateway, sockets, staff, senders, cpu, name }: System, kind: Kind): Promise<Figures> {
   const { senders: count, pace } = kinds[kind] as (typeof kinds)['idle'];
   let before: Record<string, number> = {};
-  const job = { gateway, staff, senders: senders.slice(0, count), pace, durationMs };
+  const job = { gateway, sockets, staff, senders: senders.slice(0, count), pace, durationMs };
   const sent = await inProcess(job, () => {
     before = cpu();
   });

@@ -11,6 +11,8 @@ import type { Sender } from './jobs.ts';
 export interface System {
   name: string;
   gateway: string;
+  /** Where sockets connect: to realtime itself, as an ingress has it. */
+  sockets: string;
   senders: Sender[];
   staff: string;
   /** Of each of its parts, Postgres among them, until now; in seconds. */
@@ -44,6 +46,7 @@ export async function ours(stack: Stack, secret: string, people: number): Promis
   return {
     name: 'Live Chat',
     gateway,
+    sockets: services.realtime[0]?.publicUrl ?? gateway,
     senders,
     staff: sign(secret, 'admin', 'agent-of-the-bench'),
     cpu: () => cpuSeconds(parts),
@@ -82,6 +85,7 @@ export async function singleProcess(stack: Stack, secret: string, people: number
   return {
     name: tuned ? 'T' : 'M',
     gateway: `http://127.0.0.1:${port}`,
+    sockets: `http://127.0.0.1:${port}`,
     senders,
     staff: sign(secret, 'admin', 'agent-of-the-bench'),
     cpu: () => cpuSeconds({ process: [pidOf(child)], postgres: [infrastructure.postgres.pid ?? 0] }),

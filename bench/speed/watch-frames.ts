@@ -12,8 +12,8 @@ const joinTimeoutMs = 30_000;
 /**
  * Socket.IO as it is on the wire: a client that parsed every frame would take more of the machine than what is measured.
  */
-export async function watchFrames(gateway: string, token: string, conversationIds: number[]): Promise<Watcher> {
-  const socket = new WebSocket(`${gateway.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`);
+export async function watchFrames(sockets: string, token: string, conversationIds: number[]): Promise<Watcher> {
+  const socket = new WebSocket(`${sockets.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`);
   const waiting = new Map<string, (at: number) => void>();
   const joined = new Set<number>();
   let ready = () => {};
