@@ -9,6 +9,9 @@ export interface GatherOptions<Piece> {
   atOnce?: number;
 }
 
+/** Of a group whose first piece came when others were waiting. */
+const noContext = AsyncLocalStorage.snapshot();
+
 /**
  * Does many pieces of work together that would cost as much one by one. What comes while a group is under way is gathered
  * for the next one; what comes alone goes at once, since waiting for company would cost it more than company saves.
@@ -20,8 +23,8 @@ export function gather<Piece, Outcome>(
 ): (piece: Piece) => Promise<Outcome> {
   interface Waiting {
     piece: Piece;
-    /** A group is traced as part of what its first piece is part of. */
-    inContext: ReturnType<typeof AsyncLocalStorage.snapshot>;
+    /** A group is traced as part of what its first piece is part of; to take it of each would cost more than the rest. */
+    inContext: ReturnType<typeof AsyncLocalStorage.snapshot> | undefined;
     resolve(outcome: Outcome | Promise<Outcome>): void;
     reject(thrown: unknown): void;
   }
@@ -50,7 +53,8 @@ export function gather<Piece, Outcome>(
     const group = takeGroup();
     startIfFree();
     try {
-      const outcomes = await group[0]?.inContext(() => run(group.map(({ piece }) => piece)));
+      const runGroup = () => run(group.map(({ piece }) => piece));
+      const outcomes = await (group[0]?.inContext ?? noContext)(runGroup);
       for (const [index, { resolve, reject }] of group.entries()) {
         const outcome = outcomes?.[index];
         if (outcome === undefined) reject(new Error('a piece of work came to nothing'));
@@ -69,7 +73,8 @@ export function gather<Piece, Outcome>(
 
   return (piece) =>
     new Promise((resolve, reject) => {
-      waiting.push({ piece, inContext: AsyncLocalStorage.snapshot(), resolve, reject });
+      const inContext = waiting.length === 0 ? AsyncLocalStorage.snapshot() : undefined;
+      waiting.push({ piece, inContext, resolve, reject });
       startIfFree();
     });
 }
