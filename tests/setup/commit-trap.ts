@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-const commit = Buffer.from('commit');
+const commit = Buffer.from('commit\0');
 const commandComplete = Buffer.from('COMMIT\0');
 /** The name of the prepared statement, which is told each time it is run. */
 const messageInsert = Buffer.from('write-messages');
@@ -32,8 +32,13 @@ export async function setCommitTrap(
       postgres.destroy();
     };
     chat.on('data', (data: Buffer) => {
-      if (moment === 'uncommitted' && wroteMessage && data.includes(commit)) return spring();
       wroteMessage ||= data.includes(messageInsert);
+      const asked = moment === 'uncommitted' && wroteMessage ? data.indexOf(commit) : -1;
+      if (asked >= 0) {
+        // What stands before it in the same packet arrives: a letter and a length begin its own message.
+        postgres.write(data.subarray(0, asked - 5), spring);
+        return;
+      }
       postgres.write(data);
     });
     postgres.on('data', (data: Buffer) => {

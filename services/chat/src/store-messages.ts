@@ -5,10 +5,11 @@ import type { Input } from '@livechat/contracts/contract';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { maySee } from './access.ts';
 import { type AppliedMessage, applyMessage } from './apply-message.ts';
-import type { DatabaseTransaction } from './db/database.ts';
+import type { Database, DatabaseTransaction } from './db/database.ts';
 import { conversationsOf, findRepeats, nextMessageIds } from './db/find-messages.ts';
 import { lockConversations, type WhenLocked } from './db/lock-conversations.ts';
 import type { StoredEvent } from './db/outbox-rows.ts';
+import { type Pipeline, transactInTwoTrips } from './db/pipelined-transaction.ts';
 import { readMissed } from './db/read-missed.ts';
 import { type MessageRow, toMessage } from './db/rows.ts';
 import { writeMessages } from './db/write-messages.ts';
@@ -44,12 +45,25 @@ const maxMissedBeside = 10;
  * counters, history and outbox, all or nothing. Writers wait for each other at the conversations' locks, so seqs have no
  * gap and counters do not drift. One outcome for each of them.
  */
-export async function storeMessages(
+export function storeMessages(db: Database, sends: readonly Send[], whenLocked: WhenLocked): Promise<SendOutcome[]> {
+  return transactInTwoTrips(db, {
+    read: (pipeline) => readGroup(pipeline, sends, whenLocked),
+    decide: (tx, found) => decideAll(tx, sends, found),
+  });
+}
+
+/** Resolves to what writes it. */
+async function decideAll(
   tx: DatabaseTransaction,
   sends: readonly Send[],
-  whenLocked: WhenLocked,
-): Promise<SendOutcome[]> {
-  const group = await readGroup(tx, sends, whenLocked);
+  found: Found,
+): Promise<(pipeline: Pipeline) => Promise<SendOutcome[]>> {
+  const replyIds = sends.flatMap(({ input }) => input.replyToId ?? []);
+  const group = {
+    ...found,
+    conversationOf: replyIds.length > 0 ? await conversationsOf(tx, replyIds) : new Map<number, number>(),
+    beside: new Map<number, Written[]>(),
+  };
   const decided: Decided[] = [];
   for (const [index, send] of sends.entries()) decided.push(await decide(tx, group, send, index));
 
@@ -65,22 +79,22 @@ export async function storeMessages(
     }),
   );
   const all = [...rowsOf.values()];
-  const events =
-    written.length === 0
-      ? []
-      : await writeMessages(tx, {
-          messages: all.flatMap(({ rows }) => rows),
-          conversations: [...new Set(written.map(({ row }) => row.conversation_id))].flatMap(
-            (id) => group.locked.get(id)?.conversation ?? [],
-          ),
-          changes: written.map(({ actor, applied }) => ({ actor, ...applied })),
-          events: all.flatMap((one) => one.events),
-        });
-  return decided.map((one): SendOutcome => {
-    if (!isWritten(one)) return one;
-    const own = events.splice(0, rowsOf.get(one.row)?.events.length ?? 0);
-    return { message: toMessage(one.row, one.actor.displayName), repeated: false, events: own };
-  });
+  const toWrite = {
+    messages: all.flatMap(({ rows }) => rows),
+    conversations: [...new Set(written.map(({ row }) => row.conversation_id))].flatMap(
+      (id) => group.locked.get(id)?.conversation ?? [],
+    ),
+    changes: written.map(({ actor, applied }) => ({ actor, ...applied })),
+    events: all.flatMap((one) => one.events),
+  };
+  return async (pipeline) => {
+    const events = written.length === 0 ? [] : await writeMessages(pipeline, toWrite);
+    return decided.map((one): SendOutcome => {
+      if (!isWritten(one)) return one;
+      const own = events.splice(0, rowsOf.get(one.row)?.events.length ?? 0);
+      return { message: toMessage(one.row, one.actor.displayName), repeated: false, events: own };
+    });
+  };
 }
 
 interface Written {
@@ -94,26 +108,30 @@ type Decided = Written | SendOutcome;
 const isWritten = (decided: Decided): decided is Written => typeof decided === 'object' && 'applied' in decided;
 
 /** All that has to be known of all of them. */
-async function readGroup(tx: DatabaseTransaction, sends: readonly Send[], whenLocked: WhenLocked) {
+async function readGroup(pipeline: Pipeline, sends: readonly Send[], whenLocked: WhenLocked) {
   const ids = [...new Set(sends.map(({ input }) => input.conversationId))];
-  const replyIds = sends.flatMap(({ input }) => input.replyToId ?? []);
   const keys = sends.map(({ actor, input: { conversationId, clientMessageId } }) => ({
     conversationId,
     clientMessageId,
     senderType: actor.role,
     senderId: actor.id,
   }));
-  return {
-    whenLocked,
-    /** As it is after what was decided so far. */
-    locked: await lockConversations(tx, ids, whenLocked),
-    repeats: await findRepeats(tx, keys),
-    conversationOf: replyIds.length > 0 ? await conversationsOf(tx, replyIds) : new Map<number, number>(),
-    beside: new Map<number, Written[]>(),
-  };
+  const [locked, repeats] = await Promise.all([
+    lockConversations(pipeline, ids, whenLocked),
+    findRepeats(pipeline, keys),
+  ]);
+  /** `locked`: as it is after what was decided so far. */
+  return { whenLocked, locked, repeats };
 }
 
-type Group = Awaited<ReturnType<typeof readGroup>>;
+type Found = Awaited<ReturnType<typeof readGroup>>;
+
+interface Group extends Found {
+  /** Of messages that are replied to. */
+  conversationOf: ReadonlyMap<number, number>;
+  /** What was decided so far, by conversation. */
+  beside: Map<number, Written[]>;
+}
 
 /** What each step refuses is in the order in which a caller should learn of it. */
 async function decide(tx: DatabaseTransaction, group: Group, send: Send, index: number): Promise<Decided> {

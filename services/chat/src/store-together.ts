@@ -30,8 +30,7 @@ const maxBehindOne = 50;
  * them, fifty at most. A message that makes its group fail is found by storing each on its own.
  */
 export function createStoreTogether(db: Database, maxConnections: number): StoreTogether {
-  const inTransaction = (sends: readonly Send[], whenLocked: WhenLocked) =>
-    db.transaction().execute((tx) => storeMessages(tx, sends, whenLocked));
+  const inTransaction = (sends: readonly Send[], whenLocked: WhenLocked) => storeMessages(db, sends, whenLocked);
 
   const storeAlone = async (send: DueSend): Promise<Outcome> => {
     const [outcome] = await inTransaction([send], 'wait');

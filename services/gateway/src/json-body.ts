@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { isUtf8 } from 'node:buffer';
 import { type Failure, fail, fieldErrors, isFailure } from '@livechat/contracts/errors';
 import { repeatedKey } from '@livechat/edge/repeated-key';
@@ -28,6 +29,8 @@ export function readJson(held: HeldBodies, limit: number): RequestHandler {
         ? readCompressed(request, response, next)
         : refuseUnread(request, response, tooManyHeld());
     }
+    // What comes over the connection knows nothing of the request's trace.
+    const goOn = AsyncResource.bind(next);
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
@@ -45,7 +48,7 @@ export function readJson(held: HeldBodies, limit: number): RequestHandler {
       const body = parse(chunks.length === 1 && first ? first : Buffer.concat(chunks));
       if (isFailure(body)) return sendFailure(response, body);
       request.body = body;
-      next();
+      goOn();
     });
   };
 }

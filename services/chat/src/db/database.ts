@@ -31,6 +31,8 @@ export function openDatabase({
   const pool = new Pool({
     connectionString: url,
     max: maxConnections,
+    // Statements that are begun without waiting for each other go out together (see pipelined-transaction.ts).
+    pipeline: true,
     application_name: 'livechat-chat',
     connectionTimeoutMillis: statementTimeoutMs,
     statement_timeout: statementTimeoutMs,

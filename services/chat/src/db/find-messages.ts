@@ -1,6 +1,7 @@
 import type { Role } from '@livechat/contracts/actor';
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from './database.ts';
+import type { Pipeline } from './pipelined-transaction.ts';
 import type { MessageRow } from './rows.ts';
 
 export interface RepeatKey {
@@ -15,7 +16,7 @@ export interface RepeatKey {
  * same `clientMessageId`.
  */
 export async function findRepeats(
-  tx: DatabaseTransaction,
+  tx: Pipeline,
   keys: readonly RepeatKey[],
 ): Promise<{ nextId: number; earlier: MessageRow | undefined }[]> {
   const { rows } = await sql<{ next_id: number; id: number | null }>`/* find-repeats */

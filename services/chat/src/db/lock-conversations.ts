@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseTransaction } from './database.ts';
+import type { Pipeline } from './pipelined-transaction.ts';
 import type { ConversationRow } from './rows.ts';
 
 /** What to do about a conversation that somebody else has locked: leave it out, or wait for it. */
@@ -10,7 +10,7 @@ export type WhenLocked = 'skip' | 'wait';
  * can wait for each other in one direction only.
  */
 export async function lockConversations(
-  tx: DatabaseTransaction,
+  tx: Pipeline,
   ids: readonly number[],
   whenLocked: WhenLocked,
 ): Promise<Map<number, { conversation: ConversationRow; now: Date }>> {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Principal } from '@livechat/contracts/actor';
 import { sql } from 'kysely';
 import type { Change } from '../change-conversation.ts';
-import type { DatabaseTransaction } from './database.ts';
 import type { NewEvent, StoredEvent } from './outbox-rows.ts';
+import type { Pipeline } from './pipelined-transaction.ts';
 import type { ConversationRow, MessageRow } from './rows.ts';
 
 export interface ToWrite {
@@ -19,7 +19,7 @@ export interface ToWrite {
  * Postgres plans it once: the conversations' new states, their histories, and the events that tell of it.
  */
 export async function writeMessages(
-  tx: DatabaseTransaction,
+  tx: Pipeline,
   { messages, conversations, changes, events }: ToWrite,
 ): Promise<StoredEvent[]> {
   const messageRows = messages.map(({ text_hash, ...row }) => ({ ...row, text_hash: text_hash?.toString('hex') }));
