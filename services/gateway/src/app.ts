@@ -1,5 +1,6 @@
 import type { Call } from '@livechat/bus/call';
 import { fail } from '@livechat/contracts/errors';
+import type { Audit } from '@livechat/edge/audit';
 import type { Authenticate } from '@livechat/edge/authenticate';
 import type { Blocks } from '@livechat/edge/blocks';
 import { createLimitedCall } from '@livechat/edge/limited-call';
@@ -13,6 +14,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { createAnswerHeaders } from './answer-headers.ts';
 import { readyHeaders } from './answer-headers.ts';
+import { auditRequests, nameOperation } from './audit-requests.ts';
 import { refuseBlocked, requireToken } from './auth.ts';
 import { maxBodyBytes, maxSessionBodyBytes, type Settings } from './config.ts';
 import { createErrorHandler, sendFailure } from './error-response.ts';
@@ -29,6 +31,7 @@ import { standing } from './standing.ts';
 export interface AppParts {
   settings: Settings;
   log: Logger;
+  audit: Audit;
   call: Call;
   health: Health;
   authenticate: Authenticate;
@@ -47,7 +50,7 @@ export const corsOptions = ({ CORS_ORIGINS }: Pick<Settings, 'CORS_ORIGINS'>): c
 });
 
 export function createApp(parts: AppParts): Express {
-  const { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing, headers } = parts;
+  const { settings, log, audit, call, health, authenticate, blocks, limiter, sockets, metrics, tracing, headers } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -59,6 +62,7 @@ export function createApp(parts: AppParts): Express {
   });
   app.use(requestId);
   app.use(observeRequests(log, metrics, tracing));
+  app.use(auditRequests(audit));
   app.use(readyHeaders(headers));
   const byExpress = [careful, showRequestId];
   const preflight = express.Router().use(byExpress, cors(corsOptions(settings)));
@@ -75,7 +79,7 @@ export function createApp(parts: AppParts): Express {
   app.use(
     sessionRoutes({ call, settings, limiter }, { withToken, admitted, body: readJson(held, maxSessionBodyBytes) }),
   );
-  app.get('/api/chat/me', admitted, standing(call, limiter));
+  app.get('/api/chat/me', nameOperation({ name: 'standing' }), admitted, standing(call, limiter));
 
   app.use(byExpress);
   app.get('/livez', (_request, response) => void response.json({ status: 'alive' }));

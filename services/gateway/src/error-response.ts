@@ -1,6 +1,7 @@
 import { type ErrorCode, errors, type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import type { Logger } from '@livechat/service/logger';
 import type { ErrorRequestHandler, Response } from 'express';
+import { endAudit } from './audit-requests.ts';
 import { sendAnswer } from './send-answer.ts';
 
 /** A failure as a problem document (RFC 9457). */
@@ -19,6 +20,7 @@ export function problemOf({ failure: code, detail, ...extras }: Failure, request
 }
 
 export function sendFailure(response: Response, failure: Failure): void {
+  endAudit(response, failure.failure);
   const { status, ...answer } = problemOf(failure, response.locals.requestId);
   sendAnswer(response, status, answer);
 }

@@ -1,3 +1,4 @@
+import { createAudit } from '@livechat/edge/audit';
 import { createAuthenticate } from '@livechat/edge/authenticate';
 import { limitBadTokens } from '@livechat/edge/bad-tokens';
 import { watchBlocks } from '@livechat/edge/blocks';
@@ -36,7 +37,8 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
     metrics,
   });
   const headers = createAnswerHeaders(corsOptions(settings));
-  const parts = { settings, log, call, health, authenticate, blocks, limiter, sockets, metrics, tracing, headers };
+  const audit = createAudit(log);
+  const parts = { settings, log, audit, call, health, authenticate, blocks, limiter, sockets, metrics, tracing, headers };
   const overload = createOverload({ metrics, bus });
   const app = createApp(parts);
   const server = createDoor(shedLoad(app, { overload, headers }));
@@ -55,6 +57,7 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
       await sockets.close();
     },
     async close() {
+      audit.stop();
       server.closeAllConnections();
       redis.disconnect();
     },

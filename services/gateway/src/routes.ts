@@ -7,6 +7,7 @@ import type { LimitedCall } from '@livechat/edge/limited-call';
 import { readInput } from '@livechat/edge/read-input';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
+import { addToAudit, endAudit, nameOperation } from './audit-requests.ts';
 import { principalOf } from './auth.ts';
 import { sendFailure } from './error-response.ts';
 import { bodyOf } from './json-body.ts';
@@ -19,7 +20,7 @@ export function contractRoutes(call: LimitedCall, before: RequestHandler[]): Rou
   for (const contract of Object.values<RequestContract>(requests)) {
     for (const binding of contract.rest) {
       const method = binding.method.toLowerCase() as Lowercase<RestBinding['method']>;
-      router[method](expressPath(binding.path), before, answer(call, contract, binding));
+      router[method](expressPath(binding.path), nameOperation(contract), before, answer(call, contract, binding));
     }
   }
   return router;
@@ -28,7 +29,7 @@ export function contractRoutes(call: LimitedCall, before: RequestHandler[]): Rou
 function answer(call: LimitedCall, contract: RequestContract, binding: RestBinding): RequestHandler {
   return async (request, response) => {
     const principal = principalOf(response);
-    const input = inputOf(request, contract, binding, principal);
+    const input = inputOf(request, response, contract, binding, principal);
     if (isFailure(input)) return sendFailure(response, input);
     const { requestId, deadline } = response.locals;
     const { answer: output, limit } = await call(contract, input, { actor: principal, requestId, deadline });
@@ -40,6 +41,7 @@ function answer(call: LimitedCall, contract: RequestContract, binding: RestBindi
 
 function inputOf(
   request: Request,
+  response: Response,
   { input: schema }: RequestContract,
   { method, role, claims, without }: RestBinding,
   principal: Principal,
@@ -47,6 +49,7 @@ function inputOf(
   if (principal.role !== role) return fail('FORBIDDEN');
   const given = method === 'GET' ? queryOf(request, schema) : bodyOf(request);
   if (isFailure(given)) return given;
+  addToAudit(response, { given: { ...given, ...request.params } });
   const own = checkClaims(given, claims, principal);
   if (isFailure(own)) return own;
   // What the path says is said there and nowhere else.
@@ -80,6 +83,7 @@ function meaningOf(text: string): unknown {
 }
 
 function sendOutput(response: Response, binding: RestBinding, output: Record<string, unknown>): void {
+  endAudit(response, 'OK');
   const { repeated, ...body } = output;
   const status = repeated === true ? (binding.statusWhenRepeated ?? binding.status) : binding.status;
   sendAnswer(response, status, { body: status === 204 ? undefined : JSON.stringify(body) });

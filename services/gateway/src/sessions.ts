@@ -9,6 +9,7 @@ import { type RateLimiter, rateLimited } from '@livechat/edge/rate-limit';
 import { readInput } from '@livechat/edge/read-input';
 import { type RequestHandler, Router } from 'express';
 import jwt from 'jsonwebtoken';
+import { addToAudit, endAudit, nameOperation } from './audit-requests.ts';
 import { bearerOf, principalOf } from './auth.ts';
 import { accessTokenSeconds, requestTimeoutMs, type Settings } from './config.ts';
 import { sendFailure } from './error-response.ts';
@@ -47,6 +48,8 @@ export function sessionRoutes(
       const session = await call(contract, input, { actor: { role: 'anonymous' }, requestId, deadline });
       if (isFailure(session)) return sendFailure(response, session);
       const { principal, refreshToken, family } = session;
+      addToAudit(response, { signedIn: principal });
+      endAudit(response, 'OK');
       const accessToken = signAccessToken(principal, family, secret, settings);
       const answer = { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: accessTokenSeconds, principal };
       sendAnswer(response, 200, { body: JSON.stringify(answer) });
@@ -65,13 +68,14 @@ export function sessionRoutes(
       { actor: principal, requestId, deadline },
     );
     if (isFailure(answer)) return sendFailure(response, answer);
+    endAudit(response, 'OK');
     sendAnswer(response, 204, {});
   };
 
-  router.post('/api/auth/login', body, limitLogins(limiter), exchange(openSession));
-  router.post('/api/auth/refresh', body, exchange(refreshSession));
-  router.post('/api/auth/logout', withToken, body, logout);
-  router.get('/api/auth/me', admitted, noQuery, me);
+  router.post('/api/auth/login', nameOperation(openSession), body, limitLogins(limiter), exchange(openSession));
+  router.post('/api/auth/refresh', nameOperation(refreshSession), body, exchange(refreshSession));
+  router.post('/api/auth/logout', nameOperation(closeSession), withToken, body, logout);
+  router.get('/api/auth/me', nameOperation({ name: 'me' }), admitted, noQuery, me);
   return router;
 }
 
@@ -88,9 +92,11 @@ function signAccessToken(principal: Principal, family: string, secret: string, s
 /** Guessing is slow from one address, and slow at one name from all addresses. */
 function limitLogins(limiter: RateLimiter): RequestHandler {
   return async (request, response, next) => {
-    const { username, role } = Object(request.body);
+    const { username, role: asked } = Object(request.body);
+    const role = asked === 'admin' ? asked : 'user';
+    addToAudit(response, { askedRole: role });
     const callers = [`address:${addressKey(request.ip)}`];
-    if (typeof username === 'string') callers.push(`name:${role === 'admin' ? role : 'user'}:${hashOf(username)}`);
+    if (typeof username === 'string') callers.push(`name:${role}:${hashOf(username)}`);
     for (const caller of callers) {
       const place = await limiter.take('login', caller, response.locals.requestId);
       if (place) setLimitHeaders(response, place);

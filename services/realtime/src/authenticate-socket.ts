@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { startDeadline } from '@livechat/bus/deadline';
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
-import type { Authenticate } from '@livechat/edge/authenticate';
+import type { Audit } from '@livechat/edge/audit';
+import type { Authenticate, Authenticated } from '@livechat/edge/authenticate';
 import type { Blocks } from '@livechat/edge/blocks';
 import type { Overload } from '@livechat/edge/overload';
 import type { Logger } from '@livechat/service/logger';
@@ -10,7 +11,7 @@ import type { ExtendedError } from 'socket.io';
 import { requestTimeoutMs } from './config.ts';
 import { createConnectAttempts } from './limit-packets.ts';
 import type { Presence } from './presence.ts';
-import type { ChatSocket, SocketData } from './server.ts';
+import type { ChatSocket } from './server.ts';
 
 export interface AuthenticateSocketParts {
   authenticate: Authenticate;
@@ -20,20 +21,23 @@ export interface AuthenticateSocketParts {
   /** How many proxies in front are believed. */
   trustedProxies: number;
   log: Logger;
+  audit: Audit;
 }
 
 /** Lets in whoever brings a good token in the handshake; never one from the address, which ends up in logs. */
 export function authenticateSocket(parts: AuthenticateSocketParts) {
-  const { authenticate, blocks, overload, presence, trustedProxies, log } = parts;
+  const { authenticate, blocks, overload, presence, trustedProxies, log, audit } = parts;
 
-  const admit = async (socket: ChatSocket, requestId: string): Promise<SocketData | Failure> => {
-    const address = addressOf(socket, trustedProxies);
+  const admit = async (socket: ChatSocket, requestId: string): Promise<Authenticated | Failure> => {
+    const { address } = socket.data;
     const deadline = startDeadline(requestTimeoutMs);
     const bearer = await authenticate(tokenOf(socket), { requestId, deadline, address: () => address });
     if (isFailure(bearer)) return bearer;
+    // Known from here on, also as who was refused.
+    Object.assign(socket.data, bearer);
     const blocked = blocks.refusal(bearer.principal);
     if (blocked) return blocked;
-    if (await presence.admit(bearer.principal)) return { ...bearer, address };
+    if (await presence.admit(bearer.principal)) return bearer;
     return fail('RATE_LIMITED', 'Too many connections of one person', { retryAfterMs: tooManySocketsRetryMs });
   };
 
@@ -45,15 +49,22 @@ export function authenticateSocket(parts: AuthenticateSocketParts) {
     // As below: the client comes back by itself, later each time.
     if (isFailure(entered)) return void socket.conn.close();
     const requestId = randomUUID();
+    const address = addressOf(socket, trustedProxies);
+    socket.data.address = address;
     const admitted = await admit(socket, requestId).finally(entered);
     if (!isFailure(admitted)) {
-      Object.assign(socket.data, admitted);
-      leaveOnce(socket, () => presence.leave(admitted.principal));
+      const { principal: actor } = admitted;
+      audit.ended({ requestId, address, actor, operation: connecting }, 'OK');
+      leaveOnce(socket, () => {
+        presence.leave(actor);
+        audit.ended({ requestId, address, actor, operation: disconnecting }, 'OK');
+      });
       return next();
     }
     attempts.refused(socket.conn);
     const { failure: code, detail: message, retryAfterMs } = admitted;
     log.info({ requestId, code }, 'connection refused');
+    audit.ended({ requestId, address, actor: socket.data.principal, operation: connecting }, code);
     // After a refusal a client does not come back by itself; after a cut connection it does.
     if (code === 'UNAVAILABLE' || code === 'INTERNAL') return void socket.conn.close();
     next(Object.assign(new Error(message), { data: { code, message, ...(retryAfterMs && { retryAfterMs }) } }));
@@ -61,6 +72,10 @@ export function authenticateSocket(parts: AuthenticateSocketParts) {
 }
 
 const tooManySocketsRetryMs = 10_000;
+
+/** In between staff are told every customer's messages, whatever conversations they join. */
+const connecting = { name: 'connect' };
+const disconnecting = { name: 'disconnect' };
 
 /** A connection may end before its socket is let in, and a socket before its connection. */
 function leaveOnce(socket: ChatSocket, leave: () => void): void {

@@ -1,3 +1,4 @@
+import type { Audit } from '@livechat/edge/audit';
 import type { Blocks } from '@livechat/edge/blocks';
 import type { Overload } from '@livechat/edge/overload';
 import type { Logger } from '@livechat/service/logger';
@@ -25,17 +26,30 @@ export interface ConnectionParts {
   blocks: Pick<Blocks, 'refusal'>;
   overload: Overload;
   log: Logger;
+  audit: Audit;
   observe: ObserveEvent;
 }
 
 /** The life of one authenticated socket. */
 export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
-  const { events, memberships, staffNotices, tokenLife, typing, presence, deliveries, blocks, overload, log, observe } =
-    parts;
+  const {
+    events,
+    memberships,
+    staffNotices,
+    tokenLife,
+    typing,
+    presence,
+    deliveries,
+    blocks,
+    overload,
+    log,
+    audit,
+    observe,
+  } = parts;
   const { principal } = socket.data;
   const fields = { role: principal.role, principalId: principal.id, socket: socket.id };
   log.info(fields, 'connected');
-  listenToSocket({ socket, events, blocks, overload, log, observe });
+  listenToSocket({ socket, events, blocks, overload, log, audit, observe });
   const isStaff = principal.role === 'admin';
   if (isStaff) {
     socket.join(staffRoom);

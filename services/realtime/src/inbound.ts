@@ -6,6 +6,7 @@ import type { IdentityClaims, RequestContract, Without } from '@livechat/contrac
 import { type Failure, fail, isFailure } from '@livechat/contracts/errors';
 import { requests } from '@livechat/contracts/registry';
 import { authenticate, leaveChat, typingStart, typingStop } from '@livechat/contracts/socket';
+import type { Audit } from '@livechat/edge/audit';
 import type { Blocks } from '@livechat/edge/blocks';
 import { checkClaims } from '@livechat/edge/check-claims';
 import type { LimitedCall } from '@livechat/edge/limited-call';
@@ -31,6 +32,10 @@ interface Outcome {
 }
 
 interface InboundEvent {
+  /** In the audit trail; a contract's name, or the event's own. */
+  operation: string;
+  /** Touches nothing that lasts: of staff, too, only refusals are in the trail. */
+  isPassing?: boolean;
   claims: IdentityClaims | undefined;
   schema: z.ZodObject;
   without?: Without | undefined;
@@ -59,6 +64,7 @@ export function inboundEvents({
   for (const contract of Object.values<RequestContract>(requests)) {
     if (!contract.socket) continue;
     events.set(contract.socket.event, {
+      operation: contract.name,
       claims: contract.socket.claims,
       schema: contract.input,
       without: contract.socket.without,
@@ -80,11 +86,13 @@ export function inboundEvents({
     });
   }
   events.set(joinConversation.socket.event, {
+    operation: joinConversation.name,
     claims: joinConversation.socket.claims,
     schema: joinConversation.input,
     handle: (input, context, socket) => memberships.join(socket, joinConversation.input.parse(input), context),
   });
   events.set(leaveChat.event, {
+    operation: leaveChat.event,
     claims: leaveChat.claims,
     schema: leaveChat.input,
     always: true,
@@ -96,6 +104,8 @@ export function inboundEvents({
     },
   });
   events.set(typingStart.event, {
+    operation: typingStart.event,
+    isPassing: true,
     claims: typingStart.claims,
     schema: typingStart.input,
     // Dropped by itself, and sooner.
@@ -107,6 +117,8 @@ export function inboundEvents({
     },
   });
   events.set(typingStop.event, {
+    operation: typingStop.event,
+    isPassing: true,
     claims: typingStop.claims,
     schema: typingStop.input,
     always: true,
@@ -117,6 +129,7 @@ export function inboundEvents({
     },
   });
   events.set(authenticate.event, {
+    operation: authenticate.event,
     claims: undefined,
     schema: authenticate.input,
     always: true,
@@ -133,6 +146,7 @@ export interface EventParts {
   blocks: Pick<Blocks, 'refusal'>;
   overload: Pick<Overload, 'enter'>;
   log: Logger;
+  audit: Pick<Audit, 'ended'>;
   observe: ObserveEvent;
 }
 
@@ -144,8 +158,10 @@ export function listenToSocket(parts: EventParts): void {
     const refusal = refuseEvent(name, { ...parts, budget });
     if (refusal === undefined) return next();
     if (refusal === 'close') return void socket.disconnect(true);
-    const observed = typeof name === 'string' && events.has(name) ? name : 'other';
-    void observe(observed, randomUUID(), socket, async () => ({ answer: refusal }));
+    const event = typeof name === 'string' ? events.get(name) : undefined;
+    const requestId = randomUUID();
+    void observe(event ? String(name) : 'other', requestId, socket, async () => ({ answer: refusal }));
+    if (event) tellTrail(parts, event, requestId, args[0], refusal);
     acknowledge(socket, String(name).slice(0, maxEventName), args, refusal);
   });
   for (const [name, event] of events) {
@@ -163,12 +179,29 @@ export function listenToSocket(parts: EventParts): void {
       };
       observe(name, requestId, socket, run)
         .then(({ answer, afterwards }) => {
+          tellTrail(parts, event, requestId, args[0], answer);
           const wasGiven = acknowledge(socket, name, args, answer);
           afterwards?.(wasGiven);
         })
         .catch((err: unknown) => log.error({ err, requestId, event: name }, 'an event could not be answered'));
     });
   }
+}
+
+function tellTrail(
+  { socket, audit }: EventParts,
+  { operation: name, isPassing, schema: input }: InboundEvent,
+  requestId: string,
+  payload: unknown,
+  answer: Outcome['answer'],
+): void {
+  if (isPassing && !isFailure(answer)) return;
+  const { principal: actor, address } = socket.data;
+  const given: object = Object(payload);
+  audit.ended(
+    { requestId, address, actor, operation: { name, input }, given },
+    isFailure(answer) ? answer.failure : 'OK',
+  );
 }
 
 function refuseEvent(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { requests } from '@livechat/contracts/registry';
+import { createAudit } from '@livechat/edge/audit';
 import { createAuthenticate } from '@livechat/edge/authenticate';
 import { limitBadTokens } from '@livechat/edge/bad-tokens';
 import { watchBlocks } from '@livechat/edge/blocks';
@@ -52,6 +53,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
     metrics,
   });
   const overload = createOverload({ metrics, bus });
+  const audit = createAudit(log);
   const tokenLife = createTokenLife(io, authenticate, revocations);
   const life = `${instance}:${randomUUID()}`;
   const deliveries = createDeliveries(bus.call, log);
@@ -89,10 +91,11 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
     blocks,
     overload,
     log,
+    audit,
     observe,
   };
   const trustedProxies = settings.TRUST_PROXY;
-  io.use(authenticateSocket({ authenticate, blocks, overload, presence, trustedProxies, log }));
+  io.use(authenticateSocket({ authenticate, blocks, overload, presence, trustedProxies, log, audit }));
   observeSockets(io, outbound, metrics);
   io.on('connection', (socket) => acceptSocket(socket, parts));
   outbound.start();
@@ -109,6 +112,9 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
       viewers.stop();
       await presence.stop();
       sockets.close();
+    },
+    async close() {
+      audit.stop();
     },
   };
 });

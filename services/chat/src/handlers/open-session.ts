@@ -21,7 +21,8 @@ export function openSession({ db, log }: Context): Handler<typeof contract> {
       .executeTakeFirst();
     const matches = await verify(person?.password_hash ?? (await nobodysHash), password);
     if (!person || !matches) {
-      log.info({ requestId, role }, 'sign-in refused');
+      // Whose account was tried, if there is one; who tries is not told.
+      log.info({ requestId, role, id: person?.id }, 'sign-in refused');
       return fail('INVALID_CREDENTIALS');
     }
     const refreshToken = newRefreshToken();
