@@ -280,12 +280,13 @@ test('no text, search word, name, e-mail, password, token or reason is in the tr
   const { ask } = await connect({ token }, canary);
   await ask('send-chat-message', { conversationId: id, message: canary, senderType: canary });
   await ask('send-chat-message', { conversationId: id, message: canary, clientMessageId: card });
+  await ask('send-chat-message', { conversationId: id, message: canary, metadata: { note: email } });
   await ask('join-chat', { conversationId: canary, [canary]: canary });
   await ask('authenticate', { token: `${token}${canary}` });
   for (const { trail } of did) await expect.poll(trail).toHaveLength(1);
   await expect
     .poll(() => linesWith({ service: 'realtime', role: 'admin', principalId }).map(({ outcome }) => outcome))
-    .toEqual(['OK', 'FORBIDDEN', 'OK', 'VALIDATION_FAILED', 'UNAUTHENTICATED']);
+    .toEqual(['OK', 'FORBIDDEN', 'VALIDATION_FAILED', 'OK', 'VALIDATION_FAILED', 'UNAUTHENTICATED']);
   expect(did[0]?.trail()).toMatchObject([{ operation: 'listAllConversations', userId, fields: ['status', 'q'] }]);
   const signature = token.split('.')[2] ?? '';
   for (const secret of [canary, card, signature, staff.subject]) expect(said.join('\n')).not.toContain(secret);
