@@ -247,6 +247,17 @@ test('signing in and out, and every token that is not believed, has a line with 
   await expect.poll(() => linesWith({ address })).toMatchObject([{ operation: 'connect', outcome: 'UNAUTHENTICATED' }]);
 });
 
+test('no call that needs a token is refused one without a line', async () => {
+  const things = { conversationId: 7, messageId: 8, userId: 9 };
+  for (const { name, role, method, path, template, body } of sampleCalls(things)) {
+    if (role === 'nobody') continue;
+    const { trail, status } = await call(method, path, { token: 'nonsense', body });
+    expect(status, name).toBe(401);
+    const operation = contractAt(method, template)?.name ?? expect.any(String);
+    await expect.poll(trail, { message: name }).toMatchObject([{ operation, outcome: 'UNAUTHENTICATED' }]);
+  }
+});
+
 test('no text, search word, name, e-mail, password, token or reason is in the trail, nor what poses as an id', async () => {
   const canary = `canary${randomUUID().replaceAll('-', '')}`;
   const email = `${canary}@example.org`;

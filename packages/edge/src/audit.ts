@@ -58,9 +58,9 @@ export function createAudit(log: Logger): Audit {
       const { actor } = deed;
       const isOwnDoing = outcome === 'OK' && signingInAndOut.has(deed.operation.name);
       if (actor?.role === 'admin' || isOwnDoing) write(lineOf(deed, outcome));
-      else if (actor && refusals.has(outcome)) customers.write(personOf(actor), lineOf(deed, outcome));
+      else if (actor && refusals.has(outcome)) customers.write(personOf(actor), () => lineOf(deed, outcome));
       else if (!actor && (refusals.has(outcome) || outcome === 'RATE_LIMITED')) {
-        strangers.write({ network: addressKey(deed.address) }, lineOf(deed, outcome));
+        strangers.write({ network: addressKey(deed.address) }, () => lineOf(deed, outcome));
       }
     },
     stop() {

@@ -1,6 +1,6 @@
 export interface BoundedLines {
   /** Writes the line, or counts it when `who`, or all together, have had as many in this window as they may. */
-  write(who: Record<string, unknown>, line: object): void;
+  write(who: Record<string, unknown>, line: () => object): void;
   /** Tells what was counted so far. */
   stop(): void;
 }
@@ -43,7 +43,7 @@ export function createBoundedLines(log: (line: object) => void, { ofOne, ofAll, 
       seen.set(key, { who, lines });
       if (lines > ofOne) return;
       written += 1;
-      log(line);
+      log(line());
     },
     stop: end,
   };
