@@ -78,7 +78,7 @@ test('health checks have no lines', async () => {
   for (const path of ['/livez', '/readyz']) expect((await callApi('GET', path)).status).toBe(200);
   const marker = randomUUID();
   await callApi('GET', '/api/auth/me', { headers: { 'x-request-id': marker } });
-  await expect.poll(() => linesAbout(marker).gateway?.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => linesAbout(marker).gateway?.some(({ msg }) => msg === 'request')).toBe(true);
   expect(logText()).not.toMatch(/"route":"\/(livez|readyz)"/);
 });
 
@@ -104,7 +104,7 @@ test('no text, token, name, e-mail or address that a caller sends is in any log 
   await socket.ask('authenticate', { token: canary });
   const marker = randomUUID();
   await callApi('GET', '/api/auth/me', { headers: { 'x-request-id': marker } });
-  await expect.poll(() => linesAbout(marker).gateway?.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => linesAbout(marker).gateway?.some(({ msg }) => msg === 'request')).toBe(true);
 
   const metrics = await Promise.all(serviceNames.flatMap(internalUrls).map(scrape));
   const signature = token.split('.').at(-1) ?? '';
