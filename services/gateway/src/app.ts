@@ -50,7 +50,8 @@ export const corsOptions = ({ CORS_ORIGINS }: Pick<Settings, 'CORS_ORIGINS'>): c
 });
 
 export function createApp(parts: AppParts): Express {
-  const { settings, log, audit, call, health, authenticate, blocks, limiter, sockets, metrics, tracing, headers } = parts;
+  const { settings, log, audit, call, health, authenticate, blocks, limiter, sockets, metrics, tracing, headers } =
+    parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

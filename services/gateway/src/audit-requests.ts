@@ -39,7 +39,7 @@ export function addToAudit({ locals }: Response, known: Known): void {
   if (locals.audited) Object.assign(locals.audited, known);
 }
 
-/** To be called before the answer goes out, so that nobody has it without a line, whatever happens next. */
+/** To be called right before the answer goes out. */
 export function endAudit({ locals }: Response, outcome: 'OK' | ErrorCode): void {
   locals.ended?.(outcome);
 }

@@ -38,7 +38,20 @@ await runService('gateway', Settings, async ({ settings, log, bus, health, metri
   });
   const headers = createAnswerHeaders(corsOptions(settings));
   const audit = createAudit(log);
-  const parts = { settings, log, audit, call, health, authenticate, blocks, limiter, sockets, metrics, tracing, headers };
+  const parts = {
+    settings,
+    log,
+    audit,
+    call,
+    health,
+    authenticate,
+    blocks,
+    limiter,
+    sockets,
+    metrics,
+    tracing,
+    headers,
+  };
   const overload = createOverload({ metrics, bus });
   const app = createApp(parts);
   const server = createDoor(shedLoad(app, { overload, headers }));
