@@ -11,7 +11,7 @@ import {
   send,
 } from '../setup/conversations.ts';
 import { type FurtherInstance, startFurther } from '../setup/further-instance.ts';
-import type { LogLine } from '../setup/logs.ts';
+import { type LogLine, linesAbout } from '../setup/logs.ts';
 import { newPerson, type Person, principalOf, signToken } from '../setup/people.ts';
 import { sampleCalls } from '../setup/sample-calls.ts';
 import { connectSocket } from '../setup/sockets.ts';
@@ -57,7 +57,7 @@ async function call(method: string, path: string, { token, body, address = anAdd
   const headers = { 'x-request-id': requestId, 'x-forwarded-for': address };
   const options = { ...(token !== undefined && { token }), ...(body !== undefined && { body }) };
   const answer = await callApi<Record<string, unknown>>(method, path, { ...options, headers, gateway: doors.gateway });
-  return { ...answer, address, trail: () => linesOf(requestId) };
+  return { ...answer, requestId, address, trail: () => linesOf(requestId) };
 }
 
 const connect = (person: Pick<Person, 'token'>, address = anAddress()) =>
@@ -230,6 +230,9 @@ test('signing in and out, and every token that is not believed, has a line with 
     address: wrong.address,
   };
   await expect.poll(wrong.trail).toMatchObject([guessed]);
+  // Whose account it was at.
+  const tried = { msg: 'sign-in refused', role: 'admin', id: principalId };
+  await expect.poll(() => linesAbout(wrong.requestId).chat).toMatchObject([tried]);
   const customer = await login({ username: 'demo', password: 'demo' });
   await expect.poll(customer.trail).toMatchObject([{ operation: 'openSession', role: 'user', outcome: 'OK' }]);
   const stolen = await call('POST', '/api/auth/refresh', { body: { refreshToken: 'one that nobody has' } });
