@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect as connectTo } from 'node:net';
 import type { RequestContract } from '@livechat/contracts/contract';
 import { requests } from '@livechat/contracts/registry';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -100,6 +101,26 @@ test('every call that staff may make over REST has one line: who, from where, wh
       },
     ]);
   }
+});
+
+test('who hangs up before the answer comes has a line all the same, with the address', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const { id: conversationId } = await openConversation(user);
+  await principalOf(staff);
+  const requestId = randomUUID();
+  const socket = connectTo(Number(new URL(doors.gateway).port), '127.0.0.1');
+  const head = [
+    `GET ${adminConversationsPath}/${conversationId}/messages HTTP/1.1`,
+    'Host: x',
+    `Authorization: Bearer ${staff.token}`,
+    `X-Request-Id: ${requestId}`,
+  ];
+  socket.write(`${head.join('\r\n')}\r\n\r\n`, () => socket.destroy());
+  await expect
+    .poll(() => linesOf(requestId))
+    .toMatchObject([
+      { operation: 'listMessages', conversationId, role: 'admin', address: expect.stringContaining('127.0.0.1') },
+    ]);
 });
 
 /** Payloads that fit, by socket event. */

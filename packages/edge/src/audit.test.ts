@@ -23,7 +23,7 @@ function open(): { audit: Audit; lines(): Record<string, unknown>[] } {
 
 const deed = (fields: Partial<Deed>): Deed => ({
   requestId: 'r',
-  address: '192.0.2.1',
+  address: () => '192.0.2.1',
   operation: requests.getConversation,
   ...fields,
 });
@@ -64,7 +64,7 @@ test('a line has ids and names of fields, and nothing that a caller made up', ()
     canaryId: 6,
     __proto__: { messageType: 'canary' },
   };
-  audit.ended(deed({ actor: staff, operation: requests.sendMessage, given, address: 'canary' }), 'OK');
+  audit.ended(deed({ actor: staff, operation: requests.sendMessage, given, address: () => 'canary' }), 'OK');
   audit.ended(
     deed({ actor: staff, operation: requests.listAllConversations, given: { q: 'canary', userId: 'canary' } }),
     'OK',
@@ -80,21 +80,22 @@ test('a line has ids and names of fields, and nothing that a caller made up', ()
 
 test('a stranger fills no disk: some lines for a network in a minute, then their number', () => {
   const { audit, lines } = open();
-  for (let n = 0; n < 5_000; n += 1) audit.ended(deed({ address: `2001:db8::${n.toString(16)}` }), 'UNAUTHENTICATED');
-  audit.ended(deed({ address: '192.0.2.2' }), 'UNAUTHENTICATED');
+  for (let n = 0; n < 5_000; n += 1)
+    audit.ended(deed({ address: () => `2001:db8::${n.toString(16)}` }), 'UNAUTHENTICATED');
+  audit.ended(deed({ address: () => '192.0.2.2' }), 'UNAUTHENTICATED');
   expect(lines()).toHaveLength(21);
   vi.advanceTimersByTime(60_000);
   expect(lines().slice(21)).toMatchObject([
     { audit: true, outcome: 'REFUSED_MORE', network: '2001:db8:0:0::/64', refused: 4_980, windowSeconds: 60 },
   ]);
-  audit.ended(deed({ address: '2001:db8::1' }), 'UNAUTHENTICATED');
+  audit.ended(deed({ address: () => '2001:db8::1' }), 'UNAUTHENTICATED');
   expect(lines()).toHaveLength(23);
 });
 
 test('nor do many strangers together, and they hide no customer who tries what is not theirs', () => {
   const { audit, lines } = open();
   for (let n = 0; n < 20_000; n += 1) {
-    audit.ended(deed({ address: `10.0.${n >> 8}.${n & 255}` }), 'UNAUTHENTICATED');
+    audit.ended(deed({ address: () => `10.0.${n >> 8}.${n & 255}` }), 'UNAUTHENTICATED');
   }
   expect(lines()).toHaveLength(1_000);
   audit.ended(deed({ actor: customer, given: { conversationId: 5 } }), 'NOT_FOUND');

@@ -10,8 +10,8 @@ import { createBoundedLines } from './bounded-lines.ts';
 /** Something that somebody did, or was refused. */
 export interface Deed {
   requestId: string;
-  /** The client's, as far as the proxies in front are believed. */
-  address: string | undefined;
+  /** The client's, as far as the proxies in front are believed; asked only for a line. */
+  address: () => string | undefined;
   /** Absent for who was not let in. */
   actor?: Pick<Principal, 'role' | 'id'> | undefined;
   operation: Operation;
@@ -60,7 +60,7 @@ export function createAudit(log: Logger): Audit {
       if (actor?.role === 'admin' || isOwnDoing) write(lineOf(deed, outcome));
       else if (actor && refusals.has(outcome)) customers.write(personOf(actor), () => lineOf(deed, outcome));
       else if (!actor && (refusals.has(outcome) || outcome === 'RATE_LIMITED')) {
-        strangers.write({ network: addressKey(deed.address) }, () => lineOf(deed, outcome));
+        strangers.write({ network: addressKey(deed.address()) }, () => lineOf(deed, outcome));
       }
     },
     stop() {
@@ -86,4 +86,7 @@ function lineOf(deed: Deed, outcome: string) {
 const personOf = ({ role, id }: Pick<Principal, 'role' | 'id'>) => ({ role, principalId: id });
 
 /** A proxy in front may pass on what a client made up. */
-const addressOf = ({ address = '' }: Deed): string => (isIP(address) === 0 ? 'unknown' : address);
+function addressOf(deed: Deed): string {
+  const address = deed.address() ?? '';
+  return isIP(address) === 0 ? 'unknown' : address;
+}

@@ -26,6 +26,8 @@ export function createDoor(listener: RequestListener, maxConnections = maxOpenCo
     },
     listener,
   );
+  // Node finds it out while the connection is open only, and remembers it: whose call it was is asked later, too.
+  server.on('connection', (socket) => void socket.remoteAddress);
   // Node alone would refuse any expectation but `100-continue`, in no form that a client of ours knows.
   server.on('checkExpectation', listener);
   // Node leaves out, without a word, what is above a number, and could so lose what a proxy has added.

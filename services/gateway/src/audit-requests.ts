@@ -15,8 +15,9 @@ interface Known {
 
 /** Stands before everything that refuses, so that whoever answers can tell the trail how it ended. */
 export function auditRequests(audit: Audit): RequestHandler {
-  return ({ ip: address }, response, next) => {
+  return (request, response, next) => {
     const known: Known = {};
+    const address = () => request.ip;
     response.locals.audited = known;
     response.locals.ended = (outcome: 'OK' | ErrorCode) => {
       const { requestId, bearer } = response.locals;

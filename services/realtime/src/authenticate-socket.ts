@@ -29,9 +29,9 @@ export function authenticateSocket(parts: AuthenticateSocketParts) {
   const { authenticate, blocks, overload, presence, trustedProxies, log, audit } = parts;
 
   const admit = async (socket: ChatSocket, requestId: string): Promise<Authenticated | Failure> => {
-    const { address } = socket.data;
+    const address = () => socket.data.address;
     const deadline = startDeadline(requestTimeoutMs);
-    const bearer = await authenticate(tokenOf(socket), { requestId, deadline, address: () => address });
+    const bearer = await authenticate(tokenOf(socket), { requestId, deadline, address });
     if (isFailure(bearer)) return bearer;
     // Known from here on, also as who was refused.
     Object.assign(socket.data, bearer);
@@ -49,8 +49,8 @@ export function authenticateSocket(parts: AuthenticateSocketParts) {
     // As below: the client comes back by itself, later each time.
     if (isFailure(entered)) return void socket.conn.close();
     const requestId = randomUUID();
-    const address = addressOf(socket, trustedProxies);
-    socket.data.address = address;
+    socket.data.address = addressOf(socket, trustedProxies);
+    const address = () => socket.data.address;
     const admitted = await admit(socket, requestId).finally(entered);
     if (!isFailure(admitted)) {
       const { principal: actor } = admitted;

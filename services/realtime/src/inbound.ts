@@ -196,7 +196,8 @@ function tellTrail(
   answer: Outcome['answer'],
 ): void {
   if (isPassing && !isFailure(answer)) return;
-  const { principal: actor, address } = socket.data;
+  const { principal: actor } = socket.data;
+  const address = () => socket.data.address;
   const given: object = Object(payload);
   audit.ended(
     { requestId, address, actor, operation: { name, input }, given },
