@@ -8,6 +8,8 @@ export interface ChatMetrics {
   /** What was just committed, by the events that tell of it. */
   committed(events: readonly Pick<NewEvent, 'subject'>[]): void;
   reviewed(action: Review['action'] | 'unreviewed'): void;
+  /** Of a customer, who would have passed for staff. */
+  nameReplaced(): void;
 }
 
 const [opened, stored] = [eventName(conversationCreated.subject), eventName(messageCreated.subject)];
@@ -20,6 +22,7 @@ export function createChatMetrics(metrics: Metrics): ChatMetrics {
     'Texts by verdict, or unreviewed because moderation did not answer',
     ['action'],
   );
+  const names = metrics.counter('names_replaced_total', 'Customers’ names that read like those of staff');
   return {
     committed(events) {
       for (const { subject } of events) {
@@ -29,5 +32,6 @@ export function createChatMetrics(metrics: Metrics): ChatMetrics {
       }
     },
     reviewed: (action) => reviews({ action }),
+    nameReplaced: () => names({}),
   };
 }

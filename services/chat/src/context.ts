@@ -1,6 +1,7 @@
 import type { Call } from '@livechat/bus/call';
 import type { Bus } from '@livechat/bus/connect';
 import type { Logger } from '@livechat/service/logger';
+import type { Names } from './accept-name.ts';
 import type { AskReviews } from './ask-reviews.ts';
 import type { ChatMetrics } from './chat-metrics.ts';
 import type { Settings } from './config.ts';
@@ -16,6 +17,7 @@ export interface Context {
   bus: Pick<Bus, 'publishSignal'>;
   outbox: Outbox;
   storeTogether: StoreTogether;
+  names: Names;
   log: Logger;
   metrics: ChatMetrics;
   settings: Settings;

@@ -5,6 +5,7 @@ import { readSettings } from '@livechat/service/settings';
 import { hash } from '@node-rs/argon2';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { createNames } from './accept-name.ts';
 import { DatabaseSettings, statementTimeoutMs } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { peopleOf } from './db/people.ts';
@@ -34,6 +35,10 @@ const db = openDatabase({
 try {
   const { role, username, ...rest } = readArguments();
   const table = peopleOf(role);
+  const displayName = rest['display-name'] ?? username;
+  if (role === 'user' && (await createNames(db).passesForStaff(displayName))) {
+    throw new Error('the display name reads like that of staff');
+  }
   const there = await db
     .selectFrom(table)
     .select('id')
@@ -48,7 +53,7 @@ try {
         // Apart from the host application's subjects, so that neither can sign in as the other.
         subject: `account:${username.toLowerCase()}`,
         username,
-        display_name: rest['display-name'] ?? username,
+        display_name: displayName,
         password_hash: await hash(settings.ACCOUNT_PASSWORD),
       })
       .returning('id')

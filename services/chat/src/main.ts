@@ -4,6 +4,7 @@ import { createWorkQueue } from '@livechat/bus/work-queue';
 import { requests } from '@livechat/contracts/registry';
 import { runService } from '@livechat/service/run-service';
 import { sql } from 'kysely';
+import { createNames } from './accept-name.ts';
 import { createAskReviews } from './ask-reviews.ts';
 import { createChatMetrics } from './chat-metrics.ts';
 import { indexTimeoutMs, Settings, statementTimeoutMs } from './config.ts';
@@ -79,7 +80,18 @@ await runService(
 
     const storeTogether = createStoreTogether(db, settings.CHAT_DATABASE_CONNECTIONS);
     const askReviews = createAskReviews(bus.call);
-    const context = { db, call: bus.call, askReviews, bus, outbox, storeTogether, log, metrics: chatMetrics, settings };
+    const context = {
+      db,
+      call: bus.call,
+      askReviews,
+      bus,
+      outbox,
+      storeTogether,
+      names: createNames(db),
+      log,
+      metrics: chatMetrics,
+      settings,
+    };
     const lateReviews = createLateReviews(context);
     lateReviews.start();
 

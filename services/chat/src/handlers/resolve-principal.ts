@@ -1,16 +1,22 @@
 import type { Handler } from '@livechat/bus/serve';
 import type { resolvePrincipal as contract, TokenClaims } from '@livechat/contracts/identity/resolve-principal';
+import { neutralName } from '../accept-name.ts';
 import type { Context } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { peopleOf, toPrincipal } from '../db/people.ts';
 
-/** A host application's token says its bearer's names anew each time; a built-in account keeps its own. */
-export function resolvePrincipal({ db, log }: Context): Handler<typeof contract> {
+/**
+ * A host application's token says its bearer's names anew each time; a built-in account keeps its own. A customer whose name
+ * reads like that of staff is let in under a neutral one: who needs help gets it.
+ */
+export function resolvePrincipal({ db, log, names, metrics }: Context): Handler<typeof contract> {
   return async (claims, { requestId }) => {
     const { role, subject, username } = claims;
     const known = await findPerson(db, claims);
     if (known && known.password_hash !== null) return { principal: toPrincipal(role, known) };
-    const displayName = claims.displayName ?? known?.display_name ?? username;
+    const asked = claims.displayName ?? known?.display_name ?? username;
+    const passes = role === 'user' && asked !== neutralName && (await names.passesForStaff(asked));
+    const displayName = passes ? neutralName : asked;
     if (known && known.username === username && known.display_name === displayName) {
       return { principal: { id: known.id, role, subject, username, displayName } };
     }
@@ -22,6 +28,10 @@ export function resolvePrincipal({ db, log }: Context): Handler<typeof contract>
       )
       .returning('id')
       .executeTakeFirstOrThrow();
+    if (passes) {
+      metrics.nameReplaced();
+      log.warn({ requestId, role, id }, 'a customer’s name reads like that of staff and is not shown');
+    }
     if (!known) log.info({ requestId, role, id }, 'somebody came for the first time');
     return { principal: { id, role, subject, username, displayName } };
   };
