@@ -18,6 +18,8 @@ export interface Sender {
 export interface Sent {
   /** From the moment at which it was due to the frame on the staff's socket. */
   tookMs: number[];
+  /** From that moment to the answer. */
+  ackMs: number[];
   /** What was not answered with 201, by what it was answered with. */
   refused: Record<string, number>;
   seconds: number;

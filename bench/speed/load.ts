@@ -23,7 +23,7 @@ async function run({ gateway, sockets, staff, senders, pace, durationMs }: Job):
   const watcher = await watchFrames(sockets, staff, ids);
   const poster = createPoster(new URL(gateway));
   const heads = senders.map((sender) => postHead(url(sender), sender.token));
-  const sent: Sent = { tookMs: [], refused: {}, seconds: 0, ownDelayMs: 0 };
+  const sent: Sent = { tookMs: [], ackMs: [], refused: {}, seconds: 0, ownDelayMs: 0 };
   let turn = 0;
 
   const sendOne = async (dueAt: number) => {
@@ -35,6 +35,7 @@ async function run({ gateway, sockets, staff, senders, pace, durationMs }: Job):
       sent.refused[end] = (sent.refused[end] ?? 0) + 1;
       return;
     }
+    sent.ackMs.push(performance.now() - dueAt);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(resolve, giveUpMs, undefined);

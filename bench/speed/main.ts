@@ -1,16 +1,19 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { rateLimits } from '@livechat/contracts/rate-limits';
 import { startStack } from '@livechat/stack/start-stack';
+import { drawBars } from './chart.ts';
+import { type Field, type Figures, figuresOf, line, medianOf } from './figures.ts';
 import type { Job, Sent } from './jobs.ts';
 import { ours, type System, singleProcess } from './systems.ts';
 
 // Live Chat beside what a team would write instead, on the same Postgres, in turns: absolute figures are the machine's, what
-// counts are the ratios. Medians of all rounds; the first round warms up.
+// counts are the ratios. Medians of all rounds; the first round warms up. Fails when something that was acknowledged is not
+// stored once, or was not shown; never for a time.
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
@@ -20,6 +23,8 @@ const { values } = parseArgs({
     /** Only loads and systems whose names hold one of these words, with commas between. */
     loads: { type: 'string', default: '' },
     systems: { type: 'string', default: '' },
+    /** A folder for the figures and a chart. */
+    keep: { type: 'string', default: '' },
   },
 });
 const people = Number(values.people);
@@ -37,23 +42,6 @@ function inProcess(job: Job, onReady: () => void): Promise<Sent> {
   });
 }
 
-const at = (share: number, sorted: number[]) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
-const median = (all: number[]) =>
-  at(
-    0.5,
-    all.toSorted((a, b) => a - b),
-  );
-
-interface Figures {
-  perSecond: number;
-  p50: number;
-  p99: number;
-  /** Milliseconds of CPU for each message, Postgres and all parts with it. */
-  cpuMs: number;
-  /** The same by part. */
-  partsMs: Record<string, number>;
-}
-
 const kinds = {
   idle: { senders: 1, pace: { atOnce: 1 } },
   saturated: { senders: people, pace: { atOnce: people } },
@@ -64,48 +52,27 @@ type Kind = keyof typeof kinds;
 const holdsOneOf = (words: string) => (name: string) => words.split(',').some((word) => name.includes(word));
 const chosenKinds = (Object.keys(kinds) as Kind[]).filter(holdsOneOf(values.loads));
 
-async function measure({ gateway, sockets, staff, senders, cpu, name }: System, kind: Kind): Promise<Figures> {
+const wrong: string[] = [];
+
+async function measure(system: System, kind: Kind): Promise<Figures> {
+  const { gateway, sockets, staff, senders, cpu, name } = system;
   const { senders: count, pace } = kinds[kind] as (typeof kinds)['idle'];
   let before: Record<string, number> = {};
+  const rowsBefore = await system.rows();
   const job = { gateway, sockets, staff, senders: senders.slice(0, count), pace, durationMs };
   const sent = await inProcess(job, () => {
     before = cpu();
   });
-  const sorted = sent.tookMs.toSorted((a, b) => a - b);
-  const perMessage = ([part, seconds]: [string, number]) => [
-    part,
-    ((seconds - (before[part] ?? 0)) * 1000) / sorted.length,
-  ];
-  const partsMs: Record<string, number> = Object.fromEntries(Object.entries(cpu()).map(perMessage));
-  if (Object.keys(sent.refused).length > 0) say(`  ${name}, ${kind}: ${JSON.stringify(sent.refused)}`);
-  return {
-    perSecond: sorted.length / sent.seconds,
-    p50: at(0.5, sorted),
-    p99: at(0.99, sorted),
-    cpuMs: Object.values(partsMs).reduce((sum, one) => sum + one, 0),
-    partsMs,
-  };
+  const after = cpu();
+  const { 'no frame': lost = 0, ...refused } = sent.refused;
+  if (lost > 0) wrong.push(`${name}, ${kind}: ${lost} acknowledged and never shown`);
+  const rows = (await system.rows()) - rowsBefore;
+  if (rows !== sent.ackMs.length) wrong.push(`${name}, ${kind}: ${sent.ackMs.length} acknowledged, ${rows} stored`);
+  if (Object.keys(refused).length > 0) say(`  ${name}, ${kind}: refused ${JSON.stringify(refused)}`);
+  return figuresOf(sent, before, after);
 }
 
-const line = ({ perSecond, p50, p99, cpuMs }: Figures) =>
-  `${perSecond.toFixed(0).padStart(6)}/s  p50 ${p50.toFixed(1).padStart(7)} ms  p99 ${p99.toFixed(1).padStart(7)} ms  CPU ${cpuMs.toFixed(2)} ms`;
-
-type Field = Exclude<keyof Figures, 'partsMs'>;
-
-function summed(rounds: Figures[]): Figures {
-  const of = (field: Field) => median(rounds.map((figures) => figures[field]));
-  const parts = Object.keys(rounds[0]?.partsMs ?? {});
-  const partsMs = parts.map((part) => [part, median(rounds.map((figures) => figures.partsMs[part] ?? 0))]);
-  return {
-    perSecond: of('perSecond'),
-    p50: of('p50'),
-    p99: of('p99'),
-    cpuMs: of('cpuMs'),
-    partsMs: Object.fromEntries(partsMs),
-  };
-}
-
-async function compare(systems: System[]): Promise<void> {
+async function compare(systems: System[]): Promise<Record<string, Record<string, Figures>>> {
   const rounds = new Map<string, Figures[]>();
   for (let round = 0; round <= Number(values.rounds); round += 1) {
     for (const kind of chosenKinds) {
@@ -119,17 +86,33 @@ async function compare(systems: System[]): Promise<void> {
     }
   }
   say('\nmedians, and Live Chat beside each');
+  const medians: Record<string, Record<string, Figures>> = {};
   for (const kind of chosenKinds) {
-    const own = summed(rounds.get(`${kind} Live Chat`) ?? []);
-    for (const { name } of systems) {
-      const all = summed(rounds.get(`${kind} ${name}`) ?? []);
-      const ratio = (field: Field) => (own[field] / all[field]).toFixed(2);
-      say(
-        `${kind.padEnd(12)} ${name.padEnd(9)} ${line(all)}  × ${ratio('perSecond')} msg/s, ${ratio('p50')} p50, ${ratio('p99')} p99, ${ratio('cpuMs')} CPU`,
-      );
-      const parts = Object.entries(all.partsMs).map(([part, ms]) => `${part} ${ms.toFixed(2)}`);
+    const all = Object.fromEntries(systems.map(({ name }) => [name, medianOf(rounds.get(`${kind} ${name}`) ?? [])]));
+    medians[kind] = all;
+    for (const [name, figures] of Object.entries(all)) {
+      const ratio = (field: Field) => ((all['Live Chat']?.[field] ?? Number.NaN) / figures[field]).toFixed(2);
+      const ratios = `× ${ratio('perSecond')} msg/s, ${ratio('p50')} p50, ${ratio('p99')} p99, ${ratio('cpuMs')} CPU`;
+      say(`${kind.padEnd(12)} ${name.padEnd(9)} ${line(figures)}  ${ratios}`);
+      const parts = Object.entries(figures.partsMs).map(([part, ms]) => `${part} ${ms.toFixed(2)}`);
       say(`${' '.repeat(23)}${parts.join(', ')}`);
     }
+  }
+  return medians;
+}
+
+/** For the documentation: what was measured, on what. */
+function keep(medians: Awaited<ReturnType<typeof compare>>): void {
+  if (values.keep === '') return;
+  mkdirSync(values.keep, { recursive: true });
+  const [cpu] = cpus();
+  const machine = { cpu: cpu?.model, cores: cpus().length, node: process.version };
+  const file = { at: new Date().toISOString(), machine, options: values, medians };
+  writeFileSync(join(values.keep, 'speed.json'), `${JSON.stringify(file, undefined, 2)}\n`);
+  const saturated = Object.entries(medians.saturated ?? {}).map(([name, { partsMs }]) => [name, partsMs]);
+  if (saturated.length > 0) {
+    const title = `CPU of a message, ${people} people at once`;
+    writeFileSync(join(values.keep, 'speed.svg'), drawBars(title, Object.fromEntries(saturated)));
   }
 }
 
@@ -154,7 +137,9 @@ try {
   };
   const isChosen = holdsOneOf(values.systems);
   for (const [name, make] of Object.entries(makers)) if (isChosen(name)) systems.push(await make());
-  await compare(systems);
+  keep(await compare(systems));
+  for (const problem of wrong) say(`WRONG: ${problem}`);
+  if (wrong.length > 0) process.exitCode = 1;
 } finally {
   for (const { stop } of systems) stop();
   await stack.stop();

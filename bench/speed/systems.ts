@@ -17,6 +17,8 @@ export interface System {
   staff: string;
   /** Of each of its parts, Postgres among them, until now; in seconds. */
   cpu(): Record<string, number>;
+  /** Messages that are stored. */
+  rows(): Promise<number>;
   stop(): void;
 }
 
@@ -43,6 +45,8 @@ export async function ours(stack: Stack, secret: string, people: number): Promis
       Object.entries(infrastructure).map(([name, { pid }]) => [name, pid === undefined ? [] : [pid]]),
     ),
   };
+  const database = new pg.Client(stack.manifest().databaseUrl);
+  await database.connect();
   return {
     name: 'Live Chat',
     gateway,
@@ -50,7 +54,8 @@ export async function ours(stack: Stack, secret: string, people: number): Promis
     senders,
     staff: sign(secret, 'admin', 'agent-of-the-bench'),
     cpu: () => cpuSeconds(parts),
-    stop() {},
+    rows: () => count(database, 'chat_messages'),
+    stop: () => void database.end(),
   };
 }
 
@@ -81,7 +86,6 @@ export async function singleProcess(stack: Stack, secret: string, people: number
     ]);
     senders.push({ token: sign(secret, 'user', name), conversationId: rows[0].id });
   }
-  await client.end();
   return {
     name: tuned ? 'T' : 'M',
     gateway: `http://127.0.0.1:${port}`,
@@ -89,8 +93,17 @@ export async function singleProcess(stack: Stack, secret: string, people: number
     senders,
     staff: sign(secret, 'admin', 'agent-of-the-bench'),
     cpu: () => cpuSeconds({ process: [pidOf(child)], postgres: [infrastructure.postgres.pid ?? 0] }),
-    stop: () => void child.kill(),
+    rows: () => count(client, 'single_messages'),
+    stop() {
+      void client.end();
+      child.kill();
+    },
   };
+}
+
+async function count(database: pg.Client, table: string): Promise<number> {
+  const { rows } = await database.query(`select count(*)::int as n from ${table}`);
+  return rows[0].n;
 }
 
 function pidOf({ pid }: ChildProcess): number {
