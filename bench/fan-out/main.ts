@@ -101,7 +101,7 @@ try {
     name: 'Live Chat',
     pid: realtime?.pid ?? 0,
     receivers: {
-      url: realtime?.publicUrl ?? '',
+      url: realtime?.publicUrl ?? gateway,
       tokens: agents.flatMap((token) => Array.from({ length: socketsEach }, () => token)),
       kind: 'live chat',
       conversationId,

@@ -1,26 +1,40 @@
 import { Socket } from 'node:net';
 import type { ChatSocket } from './server.ts';
 
+type Connection = ChatSocket['conn'];
+
+/** Connections that have something to write in this turn of the event loop. */
+let waiting = new Set<() => void>();
+
 /**
- * Frames that are written to one client in the same turn of the event loop leave the process in one packet: a write of
- * its own for each was a third of what a busy instance does. The first of a turn waits for the end of it, no longer.
+ * Frames for one client of the same turn of the event loop leave in one write: a write of its own for each was a third of
+ * what a busy instance does. They wait for the end of the turn, no longer. Engine.IO has no hook for it; it writes by
+ * its method `flush`, and by nothing else.
  */
 export function gatherFrames({ conn }: ChatSocket): void {
-  let held: Socket | undefined;
-  const letGo = () => {
-    held?.uncork();
-    held = undefined;
+  const connection = conn as unknown as { flush(): void };
+  const flush = connection.flush.bind(conn);
+  const writeAll = () => {
+    const tcp = tcpSocketOf(conn);
+    tcp?.cork();
+    flush();
+    tcp?.uncork();
   };
-  conn.on('flush', () => {
-    if (held) return;
-    held = tcpSocketOf(conn);
-    held?.cork();
-    if (held) setImmediate(letGo);
-  });
+  connection.flush = () => {
+    if (waiting.size === 0) setImmediate(endTurn);
+    waiting.add(writeAll);
+  };
+}
+
+function endTurn(): void {
+  const now = waiting;
+  // What comes of writing belongs to the next turn.
+  waiting = new Set();
+  for (const writeAll of now) writeAll();
 }
 
 /** Under a WebSocket; there is none to hold while a client polls. */
-function tcpSocketOf({ transport }: ChatSocket['conn']): Socket | undefined {
+function tcpSocketOf({ transport }: Connection): Socket | undefined {
   const webSocket: unknown = 'socket' in transport ? transport.socket : undefined;
   const tcp =
     typeof webSocket === 'object' && webSocket !== null && '_socket' in webSocket ? webSocket._socket : undefined;

@@ -38,6 +38,6 @@ export async function makeSlot(service: ServiceName, number: number, gatewayPort
 
 export const internalUrl = (slot: ServiceSlot) => `http://127.0.0.1:${slot.internalPort}`;
 
-/** Clients reach realtime through a gateway. */
-export const publicUrl = ({ service, publicPort }: ServiceSlot) =>
-  service === 'gateway' ? { publicUrl: `http://127.0.0.1:${publicPort}` } : {};
+/** Of realtime it is where an ingress would lead sockets; on one machine they come through a gateway. */
+export const publicUrl = ({ publicPort }: ServiceSlot) =>
+  publicPort === undefined ? {} : { publicUrl: `http://127.0.0.1:${publicPort}` };
