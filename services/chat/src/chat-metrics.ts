@@ -3,13 +3,14 @@ import { conversationCreated, messageCreated } from '@livechat/contracts/chat/ev
 import type { Review } from '@livechat/contracts/moderation/review-message';
 import type { Metrics } from '@livechat/service/metrics';
 import type { NewEvent } from './db/outbox-rows.ts';
+import type { NameFault } from './names/judge-name.ts';
 
 export interface ChatMetrics {
   /** What was just committed, by the events that tell of it. */
   committed(events: readonly Pick<NewEvent, 'subject'>[]): void;
   reviewed(action: Review['action'] | 'unreviewed'): void;
-  /** Of a customer, who would have passed for staff. */
-  nameReplaced(): void;
+  /** Of a customer, who would have passed for staff or support. */
+  nameReplaced(why: NameFault): void;
 }
 
 const [opened, stored] = [eventName(conversationCreated.subject), eventName(messageCreated.subject)];
@@ -22,7 +23,7 @@ export function createChatMetrics(metrics: Metrics): ChatMetrics {
     'Texts by verdict, or unreviewed because moderation did not answer',
     ['action'],
   );
-  const names = metrics.counter('names_replaced_total', 'Customers’ names that read like those of staff');
+  const names = metrics.counter('names_replaced_total', 'Customers’ names that were replaced, by why', ['why']);
   return {
     committed(events) {
       for (const { subject } of events) {
@@ -32,6 +33,6 @@ export function createChatMetrics(metrics: Metrics): ChatMetrics {
       }
     },
     reviewed: (action) => reviews({ action }),
-    nameReplaced: () => names({}),
+    nameReplaced: (why) => names({ why }),
   };
 }

@@ -5,8 +5,24 @@ export const DatabaseSettings = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address'),
 });
 
+export const NameSettings = z.object({
+  /** Commas between them. */
+  CHAT_RESERVED_NAMES: z
+    .string()
+    .default(
+      'Support,Support Team,Support Agent,Customer Support,Customer Service,Help Desk,Live Chat,Agent,Staff,Moderator,Admin,Administrator,System',
+    )
+    .transform((names) =>
+      names
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    ),
+});
+
 export const Settings = CommonSettings.extend({
   ...DatabaseSettings.shape,
+  ...NameSettings.shape,
   CHAT_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
   CHAT_MAX_CONVERSATIONS_PER_USER: z.coerce.number().int().min(1).default(5),
   CHAT_MESSAGE_MAX_LENGTH: z.coerce.number().int().min(1).max(32_768).default(5_000),

@@ -1,11 +1,11 @@
 import type { Call } from '@livechat/bus/call';
 import type { Bus } from '@livechat/bus/connect';
 import type { Logger } from '@livechat/service/logger';
-import type { Names } from './accept-name.ts';
 import type { AskReviews } from './ask-reviews.ts';
 import type { ChatMetrics } from './chat-metrics.ts';
 import type { Settings } from './config.ts';
 import type { Database } from './db/database.ts';
+import type { JudgeName } from './names/judge-name.ts';
 import type { Outbox } from './outbox.ts';
 import type { StoreTogether } from './store-together.ts';
 
@@ -17,7 +17,7 @@ export interface Context {
   bus: Pick<Bus, 'publishSignal'>;
   outbox: Outbox;
   storeTogether: StoreTogether;
-  names: Names;
+  judgeName: JudgeName;
   log: Logger;
   metrics: ChatMetrics;
   settings: Settings;

@@ -5,10 +5,10 @@ import { readSettings } from '@livechat/service/settings';
 import { hash } from '@node-rs/argon2';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { createNames } from './accept-name.ts';
-import { DatabaseSettings, statementTimeoutMs } from './config.ts';
+import { DatabaseSettings, NameSettings, statementTimeoutMs } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { peopleOf } from './db/people.ts';
+import { createJudgeName } from './names/judge-name.ts';
 
 // Makes a built-in account. The password comes in the environment: arguments can be read by everybody on a machine.
 const usage = 'create-account --role user|admin --username NAME [--display-name NAME] [--if-absent]';
@@ -22,7 +22,7 @@ const Arguments = z.object({
 
 const settings = readSettings(
   'create-account',
-  DatabaseSettings.extend({ ACCOUNT_PASSWORD: z.string().min(1).max(1024) }),
+  DatabaseSettings.extend({ ...NameSettings.shape, ACCOUNT_PASSWORD: z.string().min(1).max(1024) }),
 );
 
 const db = openDatabase({
@@ -35,10 +35,6 @@ const db = openDatabase({
 try {
   const { role, username, ...rest } = readArguments();
   const table = peopleOf(role);
-  const displayName = rest['display-name'] ?? username;
-  if (role === 'user' && (await createNames(db).passesForStaff(displayName))) {
-    throw new Error('the display name reads like that of staff');
-  }
   const there = await db
     .selectFrom(table)
     .select('id')
@@ -47,6 +43,9 @@ try {
     .executeTakeFirst();
   if (there && !rest['if-absent']) throw new Error(`there is already an account named ${username}`);
   if (!there) {
+    const displayName = rest['display-name'] ?? username;
+    const fault = role === 'user' ? await createJudgeName(db, settings.CHAT_RESERVED_NAMES)(displayName) : undefined;
+    if (fault) throw new Error(`a customer cannot be called ${displayName}: the name ${fault}`);
     const { id } = await db
       .insertInto(table)
       .values({

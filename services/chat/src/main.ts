@@ -4,7 +4,6 @@ import { createWorkQueue } from '@livechat/bus/work-queue';
 import { requests } from '@livechat/contracts/registry';
 import { runService } from '@livechat/service/run-service';
 import { sql } from 'kysely';
-import { createNames } from './accept-name.ts';
 import { createAskReviews } from './ask-reviews.ts';
 import { createChatMetrics } from './chat-metrics.ts';
 import { indexTimeoutMs, Settings, statementTimeoutMs } from './config.ts';
@@ -38,6 +37,7 @@ import { sendMessage } from './handlers/send-message.ts';
 import { unblockUser } from './handlers/unblock-user.ts';
 import { updateConversation } from './handlers/update-conversation.ts';
 import { createLateReviews } from './late-reviews.ts';
+import { createJudgeName } from './names/judge-name.ts';
 import { createOutbox } from './outbox.ts';
 import { createSearchIndexer } from './search-indexer.ts';
 import { createStoreTogether } from './store-together.ts';
@@ -87,7 +87,7 @@ await runService(
       bus,
       outbox,
       storeTogether,
-      names: createNames(db),
+      judgeName: createJudgeName(db, settings.CHAT_RESERVED_NAMES),
       log,
       metrics: chatMetrics,
       settings,

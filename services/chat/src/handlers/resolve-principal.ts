@@ -1,22 +1,23 @@
 import type { Handler } from '@livechat/bus/serve';
+import type { Role } from '@livechat/contracts/actor';
 import type { resolvePrincipal as contract, TokenClaims } from '@livechat/contracts/identity/resolve-principal';
-import { neutralName } from '../accept-name.ts';
 import type { Context } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { peopleOf, toPrincipal } from '../db/people.ts';
+import { neutralName } from '../names/judge-name.ts';
 
 /**
  * A host application's token says its bearer's names anew each time; a built-in account keeps its own. A customer whose name
  * reads like that of staff is let in under a neutral one: who needs help gets it.
  */
-export function resolvePrincipal({ db, log, names, metrics }: Context): Handler<typeof contract> {
+export function resolvePrincipal({ db, log, judgeName, metrics }: Context): Handler<typeof contract> {
   return async (claims, { requestId }) => {
     const { role, subject, username } = claims;
     const known = await findPerson(db, claims);
     if (known && known.password_hash !== null) return { principal: toPrincipal(role, known) };
-    const asked = claims.displayName ?? known?.display_name ?? username;
-    const passes = role === 'user' && asked !== neutralName && (await names.passesForStaff(asked));
-    const displayName = passes ? neutralName : asked;
+    const asked = claims.displayName ?? nameBefore(role, known) ?? username;
+    const fault = role === 'user' ? await judgeName(asked) : undefined;
+    const displayName = fault ? neutralName : asked;
     if (known && known.username === username && known.display_name === displayName) {
       return { principal: { id: known.id, role, subject, username, displayName } };
     }
@@ -28,9 +29,9 @@ export function resolvePrincipal({ db, log, names, metrics }: Context): Handler<
       )
       .returning('id')
       .executeTakeFirstOrThrow();
-    if (passes) {
-      metrics.nameReplaced();
-      log.warn({ requestId, role, id }, 'a customer’s name reads like that of staff and is not shown');
+    if (fault) {
+      metrics.nameReplaced(fault);
+      log.warn({ requestId, role, id, reason: fault }, 'the name of a customer is not shown');
     }
     if (!known) log.info({ requestId, role, id }, 'somebody came for the first time');
     return { principal: { id, role, subject, username, displayName } };
@@ -39,4 +40,9 @@ export function resolvePrincipal({ db, log, names, metrics }: Context): Handler<
 
 function findPerson(db: Database, { role, subject }: TokenClaims) {
   return db.selectFrom(peopleOf(role)).selectAll().where('subject', '=', subject).executeTakeFirst();
+}
+
+/** The neutral name is nobody's: who had it and brings no name is called by their username, if that is not refused. */
+function nameBefore(role: Role, known: { display_name: string } | undefined): string | undefined {
+  return role === 'user' && known?.display_name === neutralName ? undefined : known?.display_name;
 }
