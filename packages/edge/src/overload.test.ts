@@ -89,7 +89,7 @@ test('an event loop that stays late bears fewer and fewer, and more again when i
 
 test('with very many in hand a late event loop is believed sooner, but not for one hiccup', () => {
   const { come, during } = setUp();
-  expect(come(300)).toBe(300);
+  expect(come(200)).toBe(200);
   during(10, 80);
   during(10, 0);
   expect(come(1)).toBe(1);

@@ -29,7 +29,7 @@ const loopDelay = { targetMs: 20, patienceMs: 500 };
 /** So many are let in whatever the clock says: a door that does no more than that is slow, not overloaded. */
 export const alwaysInFlight = 64;
 /** With so many in hand there is less to be patient about, though one hiccup still says nothing. */
-const manyInFlight = 256;
+const manyInFlight = 128;
 const patienceWithManyMs = 100;
 /** They are held in memory while chat does not answer. */
 export const maxInFlight = 2_000;
