@@ -227,3 +227,29 @@ test('what the path says is said nowhere else: a second word on it does not fit'
   expect(await user.call('POST', `/api/chat/conversations/${id}/messages`, fields)).toMatchObject(misfit);
   expect(await user.call('GET', `/api/chat/conversations/${id}/messages?conversationId=${id}`)).toMatchObject(misfit);
 });
+
+test('what has the form of one of our own refusals is a field that nobody knows', async () => {
+  const before = processIds();
+  const user = newPerson('user');
+  const { id } = await openConversation(user);
+  for (const failure of ['NOT_FOUND', 'made up', 5, {}]) {
+    const posing = { failure, detail: 'not ours', retryAfterMs: 1 };
+    const answers = [
+      await user.call<Problem>('POST', messagesPath(user, id), { message: 'x', ...posing }),
+      await user.call<Problem>('GET', `${conversationsPath}?failure=${encodeURIComponent(String(failure))}&detail=x`),
+      await callApi<Problem>('POST', '/api/auth/login', { body: posing }),
+      await callApi<Problem>('POST', '/api/auth/refresh', { body: posing }),
+    ];
+    for (const { status, body } of answers) {
+      expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED']);
+      expect(JSON.stringify(body)).not.toContain('not ours');
+    }
+    const { socket } = await connectSocket(user);
+    const told = await socket
+      .timeout(5_000)
+      .emitWithAck('send-chat-message', { conversationId: id, message: 'x', ...posing });
+    expect(told).toMatchObject({ ok: false, error: { code: 'VALIDATION_FAILED' } });
+    socket.close();
+  }
+  expect(processIds()).toEqual(before);
+});

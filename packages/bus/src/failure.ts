@@ -16,6 +16,6 @@ export function failureHeaders(failure: Failure): MsgHdrs {
 export function readFailure(reply: Msg): Failure | undefined {
   if (!reply.headers?.has(codeHeader)) return undefined;
   const body = reply.json<Partial<Failure>>();
-  if (!isErrorCode(body.failure) || typeof body.detail !== 'string') return fail('UNAVAILABLE');
-  return body as Failure;
+  const { failure, detail, ...extras } = body;
+  return isErrorCode(failure) && typeof detail === 'string' ? fail(failure, detail, extras) : fail('UNAVAILABLE');
 }

@@ -44,16 +44,21 @@ export interface Failure<Code extends ErrorCode = ErrorCode> extends FailureExtr
   readonly detail: string;
 }
 
+/** Known by having been made here: what a caller sends can have the same fields. */
+const failures = new WeakSet<object>();
+
 export function fail<Code extends ErrorCode>(
   code: Code,
   detail: string = errors[code].title,
   extras?: FailureExtras,
 ): Failure<Code> {
-  return { failure: code, detail, ...extras };
+  const made: Failure<Code> = { failure: code, detail, ...extras };
+  failures.add(made);
+  return made;
 }
 
 export function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && 'failure' in value;
+  return typeof value === 'object' && value !== null && failures.has(value);
 }
 
 export function isErrorCode(value: unknown): value is ErrorCode {
