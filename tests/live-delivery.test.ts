@@ -91,12 +91,8 @@ test('joining while others write leaves no hole: the acknowledged messages and t
     return { socket, given: (messages as { seq: number }[]).map(({ seq }) => seq) };
   });
   const joined = await Promise.all(joins);
-  // On a machine that does much else some may be refused for want of time; what was refused is nowhere.
-  const answers = await writing;
-  const accepted = answers.filter(({ status }) => status === 201).length;
-  expect(answers.filter(({ status }) => status !== 201 && status !== 503)).toEqual([]);
-  expect(accepted).toBeGreaterThan(10);
-  const all = Array.from({ length: 1 + accepted }, (_, index) => index + 1);
+  await writing;
+  const all = Array.from({ length: 41 }, (_, index) => index + 1);
   for (const { socket, given } of joined) {
     await expect
       .poll(() => [...new Set([...given, ...seqsOf(socket.received('new-chat-message'))])].sort((a, b) => a - b))

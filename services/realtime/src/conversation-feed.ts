@@ -29,6 +29,8 @@ export interface ConversationFeed {
   ready: Promise<unknown>;
   /** The state that was read from the store, after which the live part begins. */
   start(state: { revision: number; lastSeq: number }): void;
+  /** Where the live part began: what was heard before, and is not newer, was told to nobody and is in no recording. */
+  begunAt(): number | undefined;
   /** The revision up to which all is told; undefined before `start`. */
   revision(): number | undefined;
   /** Everything that is let through until `stop` is called; for a socket that is about to join. */
@@ -42,6 +44,7 @@ export function openFeed(options: FeedOptions): ConversationFeed {
   const { bus, conversationId, onItem, onTyping, readChanged, onRepaired } = options;
   const recordings = new Set<FeedItem[]>();
   let lastSeq = 0;
+  let begunAt: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   let repairing: Promise<void> | undefined;
   let failedRepairs = 0;
@@ -124,8 +127,10 @@ export function openFeed(options: FeedOptions): ConversationFeed {
     ready: Promise.all(subscriptions.map(({ ready }) => ready)),
     start(state) {
       if (sequence.last() === undefined) lastSeq = state.lastSeq;
+      begunAt ??= state.revision;
       sequence.start(state.revision);
     },
+    begunAt: () => begunAt,
     revision: sequence.last,
     record() {
       const items: FeedItem[] = [];

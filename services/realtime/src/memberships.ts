@@ -61,7 +61,11 @@ export function createMemberships({ outbound, call, viewers, deliveries }: Membe
   ): Promise<Answer<typeof joinConversation>> => {
     const heard = await within(startDeadline(Math.min(listenTimeoutMs, context.deadline.leftMs())), feed.ready);
     if (heard === timedOut) return fail('UNAVAILABLE', 'the message bus is away', { retryAfterMs: 1_000 });
-    return call(joinConversation, input, context);
+    const answer = await call(joinConversation, input, context);
+    // Of two sockets that join at once the later reading may be answered first, and the live part begins there: the earlier
+    // one would have a hole up to it. What is read now is newer.
+    const isTooOld = !isFailure(answer) && answer.revision < (feed.begunAt() ?? 0);
+    return isTooOld ? call(joinConversation, input, context) : answer;
   };
 
   const joining = new WeakMap<ChatSocket, Map<number, Promise<unknown>>>();
