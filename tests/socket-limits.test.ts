@@ -34,9 +34,13 @@ test('a socket that sends 200 events at once is refused more, and is closed when
   const stop = () => socket.emit('typing-stop', { conversationId: id });
   for (let event = 0; event < 300; event += 1) stop();
   const limited = () => received('chat-error').filter(({ code }) => code === 'RATE_LIMITED');
-  await expect.poll(() => limited().length).toBeGreaterThan(50);
+  /** Again and again: on a busy machine they come so slowly that some are allowed in between. */
+  const after = (more: number, look: () => unknown) => () => {
+    for (let event = 0; event < more; event += 1) stop();
+    return look();
+  };
+  await expect.poll(after(20, () => limited().length)).toBeGreaterThan(50);
   expect(limited()[0]).toMatchObject({ event: 'typing-stop', retryAfterMs: expect.any(Number) });
   expect(socket.connected).toBe(true);
-  for (let event = 0; event < 600; event += 1) stop();
-  await expect.poll(() => socket.connected).toBe(false);
+  await expect.poll(after(100, () => socket.connected)).toBe(false);
 });
