@@ -13,7 +13,8 @@ export interface RepeatKey {
 
 /**
  * For each key, in their order: an id for a new message, and the message that this sender already stored there under the
- * same `clientMessageId`.
+ * same `clientMessageId`. Looked up key by key: a join is planned as a scan while the table is small, and the plan of a
+ * prepared statement is kept while it grows.
  */
 export async function findRepeats(
   tx: Pipeline,
@@ -27,7 +28,12 @@ export async function findRepeats(
       ${keys.map(({ senderId }) => senderId)}::bigint[],
       ${keys.map(({ clientMessageId }) => clientMessageId ?? null)}::uuid[]
     ) with ordinality as k (conversation_id, sender_type, sender_id, client_message_id, n)
-    left join chat_messages m using (conversation_id, sender_type, sender_id, client_message_id)
+    left join lateral (
+      select * from chat_messages m
+      where m.conversation_id = k.conversation_id and m.sender_type = k.sender_type and m.sender_id = k.sender_id
+        and m.client_message_id = k.client_message_id
+      limit 1
+    ) m on true
     order by n`.execute(tx);
   return rows.map(({ next_id, ...row }) => ({
     nextId: next_id,
