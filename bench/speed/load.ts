@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPoster, postHead } from '../load/post.ts';
+import { createPoster, type Posted, postHead } from '../load/post.ts';
 import type { Job, Sent } from './jobs.ts';
 import { watchFrames } from './watch-frames.ts';
 
@@ -16,6 +16,8 @@ const text = 'My parcel has not come yet, where is it?';
 /** A frame that is not there by then never comes. */
 const giveUpMs = 10_000;
 
+const retryAfterMs = ({ head }: Posted) => Number(/\r\nretry-after: (\d+)/i.exec(head)?.[1] ?? 0) * 1_000;
+
 async function run({ gateway, sockets, staff, senders, pace, durationMs }: Job): Promise<Sent> {
   const url = ({ conversationId }: Job['senders'][number]) =>
     new URL(`${gateway}/api/chat/conversations/${conversationId}/messages`);
@@ -26,15 +28,24 @@ async function run({ gateway, sockets, staff, senders, pace, durationMs }: Job):
   const sent: Sent = { tookMs: [], ackMs: [], refused: {}, seconds: 0, ownDelayMs: 0 };
   let turn = 0;
 
+  const count = ({ end }: Posted) => {
+    sent.refused[end] = (sent.refused[end] ?? 0) + 1;
+  };
+
   const sendOne = async (dueAt: number) => {
     const head = heads[turn++ % heads.length] ?? '';
     const clientMessageId = randomUUID();
     const arrival = watcher.arrival(clientMessageId);
-    const { end } = await poster.post(head, JSON.stringify({ message: text, clientMessageId }));
-    if (end !== '201') {
-      sent.refused[end] = (sent.refused[end] ?? 0) + 1;
-      return;
+    const body = JSON.stringify({ message: text, clientMessageId });
+    let posted = await poster.post(head, body);
+    // As every client of ours does: whoever asks again at once keeps a busy system busy with refusing.
+    for (let waitMs = retryAfterMs(posted); waitMs > 0; waitMs = retryAfterMs(posted)) {
+      count(posted);
+      if (performance.now() - dueAt > giveUpMs) return;
+      await sleep(waitMs);
+      posted = await poster.post(head, body);
     }
+    if (posted.end !== '201') return count(posted);
     sent.ackMs.push(performance.now() - dueAt);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => {

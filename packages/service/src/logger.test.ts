@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { createLogger } from './logger.ts';
 
@@ -30,4 +31,29 @@ test('of an error only what says where and why is told, not what else it carries
   log.error({ err: Object.assign(new Error('null value'), violation) }, 'failed');
   expect(JSON.parse(written[0] ?? '')).toMatchObject({ err: { type: 'Error', message: 'null value', code: '23502' } });
   expect(written[0]).not.toContain('hush-hush');
+});
+
+const logger = JSON.stringify(new URL('./logger.ts', import.meta.url).href);
+
+function linesOf(script: string): string[] {
+  const program = `import { createLogger } from ${logger}; const log = createLogger('chat', 'chat-1', 'info'); ${script}`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line).msg);
+}
+
+test('what was logged last is written, also when the process ends at once or with an error', () => {
+  const some = `for (let n = 0; n < 300; n += 1) log.info(String(n));`;
+  const all = Array.from({ length: 300 }, (_, n) => String(n));
+  expect(linesOf(some)).toEqual(all);
+  expect(linesOf(`${some} process.exit(1);`)).toEqual(all);
+  expect(linesOf(`${some} throw new Error('a defect');`)).toEqual(all);
+});
+
+test('a line is written soon, also when no other follows', () => {
+  expect(linesOf(`log.info('alone'); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 2_000);`)).toEqual([
+    'alone',
+  ]);
 });
