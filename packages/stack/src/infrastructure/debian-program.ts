@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder } from '../cache-folder.ts';
-import { findProgram, isExecutable } from '../process/find-program.ts';
-import { lastWords, runToEnd, succeeded } from '../process/run-to-end.ts';
+import { isExecutable } from '../process/find-program.ts';
+import { runToEnd, succeeded } from '../process/run-to-end.ts';
 import { stackError } from '../stack-error.ts';
-import type { PartContext } from './part.ts';
+import { aptPrograms, type DebianContext, unpackPackages } from './debian-packages.ts';
 import { plainEnvironment } from './plain-environment.ts';
 
 export interface FoundProgram {
@@ -12,10 +12,6 @@ export interface FoundProgram {
   /** Where it finds its libraries. */
   environment: NodeJS.ProcessEnv;
 }
-
-type DebianContext = Pick<PartContext, 'settings' | 'signal' | 'notice'>;
-
-const downloadLimitMs = 180_000;
 
 /**
  * Debian's and Ubuntu's own package, fetched with apt and unpacked into the cache of the user: nothing is
@@ -31,52 +27,16 @@ export async function debianProgram(
   const unpacked = join(cache, `${name}-${process.arch}`);
   const cached = await usableProgram(unpacked, name, context);
   if (cached) return cached;
-  const aptGet = findProgram(['apt-get'], context.settings.PATH);
-  const dpkg = findProgram(['dpkg'], context.settings.PATH);
-  if (aptGet === undefined || dpkg === undefined) return undefined;
+  const programs = aptPrograms(context.settings);
+  if (!programs) return undefined;
 
   context.notice(`Fetching ${name} from the distribution's packages, once.`);
-  mkdirSync(cache, { recursive: true });
-  const work = mkdtempSync(join(cache, 'unpacking-'));
-  try {
-    await download(aptGet, work, packages, libraries, context);
-    const tree = join(work, 'tree');
-    for (const file of readdirSync(work).filter((entry) => entry.endsWith('.deb'))) {
-      await run(dpkg, ['-x', join(work, file), tree], work, context);
-    }
+  await unpackPackages(programs, { packages, libraries, into: unpacked }, context, async (tree) => {
     if ((await usableProgram(tree, name, context)) === undefined) {
       throw stackError(`the unpacked ${name} does not run on this machine`);
     }
-    rmSync(unpacked, { recursive: true, force: true });
-    renameSync(tree, unpacked);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  });
   return usableProgram(unpacked, name, context);
-}
-
-/** A library has another name from release to release: those that this one lacks are done without. */
-async function download(aptGet: string, work: string, packages: string[], libraries: string[], context: DebianContext) {
-  const options = ['-q', ...aptFolders(work), '-o', 'Debug::NoLocking=1', '-o', 'APT::Sandbox::User='];
-  await run(aptGet, [...options, 'update'], work, context);
-  await run(aptGet, [...options, 'download', ...packages], work, context);
-  for (const library of libraries) {
-    await run(aptGet, [...options, 'download', library], work, context).catch(() => context.signal.throwIfAborted());
-  }
-}
-
-function aptFolders(work: string): string[] {
-  const lists = join(work, 'lists');
-  const cache = join(work, 'cache');
-  mkdirSync(join(lists, 'partial'), { recursive: true });
-  mkdirSync(join(cache, 'archives/partial'), { recursive: true });
-  return ['-o', `Dir::State::Lists=${lists}`, '-o', `Dir::Cache=${cache}`, '-o', 'Acquire::Languages=none'];
-}
-
-async function run(program: string, args: string[], cwd: string, context: DebianContext): Promise<void> {
-  const environment = { ...context.settings, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
-  const outcome = await runToEnd({ program, args, environment, cwd }, downloadLimitMs, context.signal);
-  if (!succeeded(outcome)) throw stackError(`${program}: ${lastWords(outcome)}`);
 }
 
 async function usableProgram(tree: string, name: string, context: DebianContext): Promise<FoundProgram | undefined> {

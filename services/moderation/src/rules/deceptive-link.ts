@@ -1,4 +1,5 @@
-import { findLinks, type Link } from './find-links.ts';
+import type { Link } from './find-links.ts';
+import type { Reading } from './reading.ts';
 import type { Signal } from './signal.ts';
 
 const privateAddress = /^(?:10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./;
@@ -11,8 +12,7 @@ const lookAlikeLabel = /^[асԁеһіјӏорԛѕԝхуүԍ\d-]+$/u;
  * A link that claims to lead elsewhere: a name before an @, a bare public IP address, a host in look-alike letters.
  * Addresses of one's own network are what people ask about ("http://192.168.0.1 does not open").
  */
-export function deceptiveLink(text: string): Signal | undefined {
-  const links = findLinks(text);
+export function deceptiveLink({ links }: Reading): Signal | undefined {
   if (links.some((link) => link.hasCredentials && link.host.includes('.'))) {
     return { code: 'DECEPTIVE_LINK', detail: 'A link with a name before the real site, as in name@site', weight: 0.5 };
   }

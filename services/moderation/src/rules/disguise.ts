@@ -1,4 +1,5 @@
 import { latinLookAlike } from './fold-disguise.ts';
+import type { Reading } from './reading.ts';
 import type { Signal } from './signal.ts';
 
 const hiddenInsideLatin = /[a-z][\u200b-\u200d\u2060\ufeff\u180e]+(?=[a-z])/gi;
@@ -9,7 +10,7 @@ const manyStyledLetters = 20;
  * Letters that are not what they look like. One such word can come from a keyboard left in the wrong language or from a
  * copied web page, and joiners belong to many scripts: only Latin words are judged, and more than one is needed.
  */
-export function disguise(text: string): Signal | undefined {
+export function disguise({ text }: Reading): Signal | undefined {
   const hidden = text.match(hiddenInsideLatin)?.length ?? 0;
   const mixed = new Set(text.match(/\p{L}+/gu)?.filter(isMixed)).size;
   const words = hidden + mixed;

@@ -25,10 +25,13 @@ export function foldDisguise(text: string): string {
     .replace(styledLetters, (letters) => letters.normalize('NFKC'))
     .toLowerCase()
     .replace(hiddenSigns, '')
-    .replace(/[\p{L}\p{M}]+/gu, (word) => (/[a-z]/.test(word) ? toLatin(word) : word))
+    .replace(/[\p{L}\p{M}]+/gu, (word) => (isPartlyLatin(word) ? toLatin(word) : word))
     .replace(/(?<![\p{L}\p{N}])(?:\p{L}[ .*_-]){3,}\p{L}(?![\p{L}\p{N}])/gu, (spaced) => spaced.replace(/[ .*_-]/g, ''))
     .replace(/\s+/g, ' ');
 }
+
+// Most words are all ASCII, and this is asked of each.
+const isPartlyLatin = (word: string) => /[^\0-\x7f]/.test(word) && /[a-z]/.test(word);
 
 function toLatin(word: string): string {
   return [...word].map((letter) => lookAlikes.get(letter) ?? letter).join('');

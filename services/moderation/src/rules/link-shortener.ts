@@ -1,4 +1,4 @@
-import { findLinks } from './find-links.ts';
+import type { Reading } from './reading.ts';
 import type { Signal } from './signal.ts';
 
 /** Public services that hide where a link leads; those that only their owner's links use (youtu.be, t.me) are left out. */
@@ -7,12 +7,8 @@ const shorteners = new Set(
   shorte.st shorturl.at soo.gd surl.li t.ly tiny.cc tiny.one tinyurl.com u.to v.gd vk.cc`.split(/\s+/),
 );
 
-export function linkShortener(text: string): Signal | undefined {
-  const found = new Set(
-    findLinks(text)
-      .filter((link) => shorteners.has(link.host))
-      .map((link) => link.host),
-  );
+export function linkShortener({ links }: Reading): Signal | undefined {
+  const found = new Set(links.filter((link) => shorteners.has(link.host)).map((link) => link.host));
   if (found.size === 0) return undefined;
   return { code: 'LINK_SHORTENER', detail: `Hides where a link leads: ${[...found].join(', ')}`, weight: 0.35 };
 }

@@ -1,3 +1,4 @@
+import type { Reading } from './reading.ts';
 import type { Signal } from './signal.ts';
 
 const manyLines = 10;
@@ -7,7 +8,7 @@ const periodFrom = 200;
 const mostOfText = 0.8;
 
 /** The same line, word or piece of text over and over; pieces are for scripts that write no spaces. */
-export function repetition(text: string): Signal | undefined {
+export function repetition({ text }: Reading): Signal | undefined {
   const lines = text
     .split('\n')
     .map((line) => line.trim())
@@ -35,11 +36,11 @@ function isPeriodic(text: string): boolean {
   const letters = text.replace(/[^\p{L}\p{N}]/gu, '');
   if (letters.length < periodFrom) return false;
   for (let period = 1; period <= longestPeriod; period += 1) {
-    let same = 0;
-    for (let index = period; index < letters.length; index += 1) {
-      if (letters.charCodeAt(index) === letters.charCodeAt(index - period)) same += 1;
+    let other = period;
+    for (let index = period; index < letters.length && other < (1 - mostOfText) * letters.length; index += 1) {
+      if (letters.charCodeAt(index) !== letters.charCodeAt(index - period)) other += 1;
     }
-    if (same > mostOfText * letters.length) return true;
+    if (other < (1 - mostOfText) * letters.length) return true;
   }
   return false;
 }

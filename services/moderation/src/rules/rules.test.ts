@@ -3,6 +3,7 @@ import { deceptiveLink } from './deceptive-link.ts';
 import { disguise } from './disguise.ts';
 import { linkShortener } from './link-shortener.ts';
 import { manyLinks } from './many-links.ts';
+import { readingOf } from './reading.ts';
 import { repetition } from './repetition.ts';
 import { shouting } from './shouting.ts';
 import type { Rule } from './signal.ts';
@@ -45,7 +46,7 @@ const caught: [rule: Rule, text: string, what: string][] = [
 test.each(caught.map(([rule, text, what]) => [rule.name, what, text, rule] as const))(
   '%s sees %s',
   (_, __, text, rule) => {
-    const signal = rule(text);
+    const signal = rule(readingOf(text));
     expect(signal?.code).toMatch(/^[A-Z]+(?:_[A-Z]+)*$/);
     expect(signal?.detail).not.toBe('');
     expect(signal?.weight).toBeGreaterThan(0);
@@ -90,6 +91,6 @@ const passed: [rule: Rule, text: string, what: string][] = [
 test.each(passed.map(([rule, text, what]) => [rule.name, what, text, rule] as const))(
   '%s passes %s',
   (_, __, text, rule) => {
-    expect(rule(text)).toBeUndefined();
+    expect(rule(readingOf(text))).toBeUndefined();
   },
 );

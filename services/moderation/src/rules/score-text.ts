@@ -1,7 +1,9 @@
 import { deceptiveLink } from './deceptive-link.ts';
 import { disguise } from './disguise.ts';
+import { learnedText } from './learned-text.ts';
 import { linkShortener } from './link-shortener.ts';
 import { manyLinks } from './many-links.ts';
+import { readingOf } from './reading.ts';
 import { repetition } from './repetition.ts';
 import { shouting } from './shouting.ts';
 import type { Rule, Signal } from './signal.ts';
@@ -16,6 +18,7 @@ const rules: readonly Rule[] = [
   spamPhrases,
   repetition,
   disguise,
+  learnedText,
 ];
 
 export type TextKind = 'message' | 'subject';
@@ -26,6 +29,7 @@ export type TextKind = 'message' | 'subject';
  */
 export function scoreText(text: string, kind: TextKind): { score: number; signals: Signal[] } {
   const applied = kind === 'subject' ? rules : [...rules, shouting];
-  const signals = applied.flatMap((rule) => rule(text) ?? []).sort((a, b) => b.weight - a.weight);
+  const reading = readingOf(text);
+  const signals = applied.flatMap((rule) => rule(reading) ?? []).sort((a, b) => b.weight - a.weight);
   return { score: 1 - signals.reduce((innocence, { weight }) => innocence * (1 - weight), 1), signals };
 }

@@ -1,3 +1,5 @@
+import type { Reading } from './reading.ts';
+
 /** What a rule found in a text: independent evidence that it is spam or abuse. */
 export type Signal = {
   /** upper snake case, stable: staff tools and counters go by it */
@@ -8,4 +10,4 @@ export type Signal = {
   weight: number;
 };
 
-export type Rule = (text: string) => Signal | undefined;
+export type Rule = (reading: Reading) => Signal | undefined;

@@ -1,10 +1,9 @@
-import { foldDisguise } from './fold-disguise.ts';
 import { phrases } from './phrases.ts';
+import type { Reading } from './reading.ts';
 import type { Signal } from './signal.ts';
 
 /** Phrases typical of spam, also when disguised. One phrase alone never flags: people quote what worries them. */
-export function spamPhrases(text: string): Signal | undefined {
-  const folded = foldDisguise(text);
+export function spamPhrases({ folded }: Reading): Signal | undefined {
   let times = 0;
   let innocence = 1;
   for (const [weight, list] of phrases) {

@@ -1,4 +1,5 @@
 import { codePointLength } from '@livechat/clean-text/code-point-length';
+import type { Reading } from './reading.ts';
 import type { Signal } from './signal.ts';
 
 const longestRun = 200;
@@ -12,7 +13,7 @@ const sign = /(?![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicat
  * A run of 200 of one sign, or at least 200 code points of which over 60 % are punctuation or symbols, by Unicode
  * category and without emoji. The limits are those of the guarantees; letters of any script are never symbols.
  */
-export function specialCharacters(text: string): Signal | undefined {
+export function specialCharacters({ text }: Reading): Signal | undefined {
   const length = codePointLength(text);
   if (hasLongRun(text)) {
     return { code: 'SPECIAL_CHARACTERS', detail: `One character ${longestRun} times in a row or more`, weight };
