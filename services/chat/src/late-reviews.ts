@@ -109,13 +109,14 @@ function firstWithin(rows: readonly MessageRow[], most: number): number {
   return over < 0 ? rows.length : Math.max(1, over);
 }
 
-function questionOf({ message, sender_type, sender_id, conversation_id }: MessageRow): ReviewInput {
+function questionOf({ message, sender_type, sender_id, conversation_id, client_message_id }: MessageRow): ReviewInput {
   return {
     text: message,
     kind: 'message',
     senderType: sender_type,
     senderId: sender_id ?? 0,
     conversationId: conversation_id,
+    ...(client_message_id !== null && { clientMessageId: client_message_id }),
   };
 }
 

@@ -33,15 +33,16 @@ export async function reviewTexts<const Questions extends readonly Question[]>(
   { askReviews, log, metrics }: Pick<Context, 'askReviews' | 'log' | 'metrics'>,
   sender: Principal,
   questions: Questions,
-  context: Omit<CallContext, 'actor'> & { conversationId?: number },
+  context: Omit<CallContext, 'actor'> & { conversationId?: number; clientMessageId?: string | undefined },
 ): Promise<Reviewed<Questions> | Failure<'VALIDATION_FAILED'>> {
-  const { conversationId, ...callContext } = context;
+  const { conversationId, clientMessageId, ...callContext } = context;
   const items = questions.map(({ text, kind }) => ({
     text,
     kind,
     senderType: sender.role,
     senderId: sender.id,
     ...(conversationId !== undefined && { conversationId }),
+    ...(clientMessageId !== undefined && { clientMessageId }),
   }));
   const answers = await askReviews(items, callContext);
   const reviews = answers && answersAll(answers, items) ? answers : undefined;

@@ -3,7 +3,7 @@ import type { Bus } from '@livechat/bus/connect';
 import type { Handler } from '@livechat/bus/serve';
 import type { Principal, Role } from '@livechat/contracts/actor';
 import { presenceChanged, type readPresence } from '@livechat/contracts/realtime/presence';
-import { answerInTime } from '@livechat/edge/answer-in-time';
+import { answerInTime } from '@livechat/service/answer-in-time';
 import type { Logger } from '@livechat/service/logger';
 import type { PersonKey, PresenceStore } from './presence-store.ts';
 import { staffRoom, usersRoom } from './rooms.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Role } from '../actor.ts';
 import { request } from '../contract.ts';
-import { Id } from '../fields.ts';
+import { ClientMessageId, Id } from '../fields.ts';
 
 export const ReviewInput = z.object({
   text: z.string(),
@@ -9,6 +9,8 @@ export const ReviewInput = z.object({
   senderType: Role,
   senderId: Id,
   conversationId: Id.optional(),
+  /** A message that is sent again under its id is no other message. */
+  clientMessageId: ClientMessageId.optional(),
 });
 export type ReviewInput = z.infer<typeof ReviewInput>;
 

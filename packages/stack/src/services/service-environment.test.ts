@@ -89,7 +89,7 @@ test('nothing else of the environment passes', () => {
     expect(of(service)).not.toHaveProperty('NODE_OPTIONS');
   }
   expect(of('moderation')).toMatchObject({ MODERATION_LIST: 'a' });
-  for (const service of ['chat', 'moderation'] as const) expect(of(service)).not.toHaveProperty('REDIS_URL');
+  expect(of('chat')).not.toHaveProperty('REDIS_URL');
   expect(of('realtime')).not.toHaveProperty('MODERATION_LIST');
 });
 

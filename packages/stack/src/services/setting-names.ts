@@ -13,7 +13,7 @@ export const settingNames: Record<'everyService' | ServiceName, readonly string[
 export const usesRedis: Record<ServiceName, boolean> = {
   gateway: true,
   chat: false,
-  moderation: false,
+  moderation: true,
   realtime: true,
 };
 export const usesPostgres: Record<ServiceName, boolean> = {

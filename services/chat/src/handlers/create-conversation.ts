@@ -32,7 +32,7 @@ export function createConversation({
         { field: 'subject', text: input.subject.trim(), kind: 'subject', maxLength: maxSubjectLength },
         { field: 'message', text: input.message, kind: 'message', maxLength: settings.CHAT_MESSAGE_MAX_LENGTH },
       ],
-      { requestId, deadline },
+      { requestId, deadline, clientMessageId: input.clientMessageId },
     );
     if (isFailure(reviews)) return reviews;
     const [subject, message] = reviews;

@@ -16,7 +16,8 @@ export function sendMessage({
   return async (input, { actor, requestId, deadline }) => {
     const maxLength = settings.CHAT_MESSAGE_MAX_LENGTH;
     const question = { field: 'message', text: input.message, kind: 'message', maxLength } as const;
-    const about = { requestId, deadline, conversationId: input.conversationId };
+    const { conversationId, clientMessageId } = input;
+    const about = { requestId, deadline, conversationId, clientMessageId };
     const review = await reviewTexts({ askReviews, log, metrics }, actor, [question], about);
     if (isFailure(review)) return review;
 

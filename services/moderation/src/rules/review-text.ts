@@ -1,8 +1,19 @@
 import { cleanText } from '@livechat/clean-text/clean-text';
+import { noLists, type OperatorLists } from '../lists/operator-lists.ts';
+import type { Recent } from '../recent/recent-texts.ts';
+import { readingOf } from './reading.ts';
 import { scoreText, type TextKind } from './score-text.ts';
-import { type Action, verdict } from './verdict.ts';
+import { type Action, type Thresholds, usualThresholds, verdict } from './verdict.ts';
 
 export type TextToReview = { text: string; kind: TextKind; senderType: 'user' | 'admin' };
+
+/** What a text is judged by besides itself. */
+export interface Circumstances {
+  thresholds?: Thresholds;
+  lists?: OperatorLists;
+  /** What was sent before; unknown when it cannot be asked for. */
+  recent?: Recent | undefined;
+}
 
 export type Review = {
   action: Action;
@@ -13,15 +24,30 @@ export type Review = {
   reasons: { code: string; detail: string }[];
 };
 
-/** Cleans a text and judges it as spam. Pure. Staff are never blocked nor flagged: their text is only cleaned. */
-export function reviewText({ text, kind, senderType }: TextToReview): Review {
+/**
+ * Cleans a text and judges it as spam. Pure. Staff are never blocked nor flagged: their text is only cleaned. The operator's
+ * lists have the last word.
+ */
+export function reviewText(
+  { text, kind, senderType }: TextToReview,
+  { thresholds = usualThresholds, lists = noLists, recent }: Circumstances = {},
+): Review {
   const cleaned = cleanText(text);
   if (senderType === 'admin') return { action: 'allow', text: cleaned, score: 0, reasons: [] };
-  const { score, signals } = scoreText(cleaned, kind);
+  const reading = readingOf(cleaned);
+  const listed = lists.find(reading);
+  if (listed?.list === 'allow') return { action: 'allow', text: cleaned, score: 0, reasons: [] };
+  // The sender gets to read it, so it does not say which.
+  const denied = { code: 'DENY_LIST', detail: 'Holds what this company does not let through' };
+  if (listed?.list === 'deny') return { action: 'reject', text: cleaned, score: 1, reasons: [denied] };
+  const { score, signals } = scoreText(reading, kind, recent);
+  const reasons = signals.map(({ code, detail }) => ({ code, detail }));
+  const action = verdict(score, thresholds);
+  if (listed?.list !== 'flag') return { action, text: cleaned, score, reasons };
   return {
-    action: verdict(score),
+    action: action === 'allow' ? 'flag' : action,
     text: cleaned,
-    score,
-    reasons: signals.map(({ code, detail }) => ({ code, detail })),
+    score: Math.max(score, thresholds.flagFrom),
+    reasons: [{ code: 'FLAG_LIST', detail: `On the list of what staff look at: ${listed.name}` }, ...reasons],
   };
 }

@@ -1,3 +1,4 @@
+import { holdsPhrase } from './holds-phrase.ts';
 import { phrases } from './phrases.ts';
 import type { Reading } from './reading.ts';
 import type { Signal } from './signal.ts';
@@ -16,11 +17,4 @@ export function spamPhrases({ folded }: Reading): Signal | undefined {
   if (times === 0) return undefined;
   const detail = times === 1 ? 'A phrase typical of spam' : `${times} phrases typical of spam`;
   return { code: 'SPAM_PHRASES', detail, weight: Math.min(0.95, 1 - innocence) };
-}
-
-function holdsPhrase(text: string, phrase: string): boolean {
-  const start = text.indexOf(phrase);
-  if (start < 0) return false;
-  const writesSpaces = !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}]/u.test(phrase);
-  return !writesSpaces || !/\p{L}/u.test(text.charAt(start - 1) + text.charAt(start + phrase.length));
 }

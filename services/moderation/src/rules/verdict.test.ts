@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verdict } from './verdict.ts';
+import { usualThresholds, verdict } from './verdict.ts';
 
 test.each([
   [0, 'allow'],
@@ -9,5 +9,10 @@ test.each([
   [0.9, 'reject'],
   [1, 'reject'],
 ] as const)('a score of %d is %s', (score, action) => {
-  expect(verdict(score)).toBe(action);
+  expect(verdict(score, usualThresholds)).toBe(action);
+});
+
+test('thresholds are those of the operator', () => {
+  const strict = { flagFrom: 0.3, rejectFrom: 0.5 };
+  expect([0.2, 0.3, 0.5].map((score) => verdict(score, strict))).toEqual(['allow', 'flag', 'reject']);
 });

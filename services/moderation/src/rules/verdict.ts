@@ -1,10 +1,14 @@
 export type Action = 'allow' | 'flag' | 'reject';
 
-const flagFrom = 0.6;
-const rejectFrom = 0.9;
+/** From which score on, 0 to 1, a message is marked for staff, and from which it is refused. */
+export interface Thresholds {
+  flagFrom: number;
+  rejectFrom: number;
+}
 
-/** From a score, 0 to 1: under 0.6 allow, under 0.9 flag (delivered, and marked for staff), above that reject. */
-export function verdict(score: number): Action {
+export const usualThresholds: Thresholds = { flagFrom: 0.6, rejectFrom: 0.9 };
+
+export function verdict(score: number, { flagFrom, rejectFrom }: Thresholds): Action {
   if (score < flagFrom) return 'allow';
   return score < rejectFrom ? 'flag' : 'reject';
 }
