@@ -1,6 +1,6 @@
 import type { Database } from '../../services/chat/src/db/database.ts';
 
-type Statement = ReturnType<ReturnType<Database['getExecutor']>['compileQuery']>;
+export type Statement = ReturnType<ReturnType<Database['getExecutor']>['compileQuery']>;
 
 /** What `work` asks the database. */
 export async function statementsOf(db: Database, work: (db: Database) => Promise<unknown>): Promise<Statement[]> {
