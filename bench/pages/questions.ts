@@ -4,7 +4,7 @@ import { createConversationCounts } from '../../services/chat/src/conversation-c
 import { positionOf } from '../../services/chat/src/db/conversation-order.ts';
 import { readConversationPage } from '../../services/chat/src/db/conversation-page.ts';
 import type { Database } from '../../services/chat/src/db/database.ts';
-import { filterConversations } from '../../services/chat/src/db/filter-conversations.ts';
+import { filterConversations, type StaffFilter } from '../../services/chat/src/db/filter-conversations.ts';
 import { findConversation } from '../../services/chat/src/db/find-conversation.ts';
 import { readMessages } from '../../services/chat/src/db/read-messages.ts';
 import type { ConversationRow } from '../../services/chat/src/db/rows.ts';
@@ -34,8 +34,8 @@ async function history({ db }: Filled, conversationId: number, before?: number) 
 }
 
 /** As the handler of `listAllConversations` does, apart from the counts and the names of people. */
-const list = ({ db }: Filled, sort: ConversationSort, behind?: ConversationRow) =>
-  readConversationPage(db, filterConversations(db, {}, staff.id), {
+const list = ({ db }: Filled, sort: ConversationSort, behind?: ConversationRow, filter: StaffFilter = {}) =>
+  readConversationPage(db, filterConversations(db, filter, staff.id), {
     cursor: behind && positionOf(behind, sort),
     limit,
     sort,
@@ -53,6 +53,9 @@ export const questions: Record<string, Question> = {
       [`list by ${sort}, deep`, (filled, random) => list(filled, sort, filled.deep[below(filled.deep.length, random)])],
     ]),
   ),
+  // No index has both: what stands before them in the order is read.
+  'list by waiting, of the pending': (filled) => list(filled, 'waiting', undefined, { status: 'pending' }),
+  'list by priority, of one of staff': (filled) => list(filled, 'priority', undefined, { assignee: 7 }),
 };
 
 /** Of one who asks when nobody else did for two seconds: else they are those at hand. */
