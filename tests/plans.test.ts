@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type ConversationSort, conversationSorts } from '@livechat/contracts/chat/list-all-conversations';
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Context } from '../services/chat/src/context.ts';
 import { createConversationCounts } from '../services/chat/src/conversation-counts.ts';
@@ -9,6 +8,7 @@ import { readConversationPage } from '../services/chat/src/db/conversation-page.
 import type { Database } from '../services/chat/src/db/database.ts';
 import { filterConversations, type StaffFilter } from '../services/chat/src/db/filter-conversations.ts';
 import { conversationHeads } from '../services/chat/src/handlers/conversation-heads.ts';
+import { createConversation } from '../services/chat/src/handlers/create-conversation.ts';
 import { joinConversation } from '../services/chat/src/handlers/join-conversation.ts';
 import { listChangedMessages } from '../services/chat/src/handlers/list-changed-messages.ts';
 import { listChanges } from '../services/chat/src/handlers/list-changes.ts';
@@ -18,19 +18,18 @@ import { markMessagesDelivered } from '../services/chat/src/handlers/mark-messag
 import { markMessagesRead } from '../services/chat/src/handlers/mark-messages-read.ts';
 import { createOutbox } from '../services/chat/src/outbox.ts';
 import { type Send, storeMessages } from '../services/chat/src/store-messages.ts';
-import { fillMessages, longLength, messagesEach } from './setup/fill-messages.ts';
-import { fillSearch, vocabulary } from './setup/fill-search.ts';
+import { longLength, messagesEach } from './setup/fill-messages.ts';
+import { vocabulary } from './setup/fill-search.ts';
+import { type LargeDatabase, openLargeDatabase } from './setup/large-database.ts';
 import { measurePlan } from './setup/measured-plans.ts';
-import { type OwnSchema, openOwnSchema } from './setup/own-schema.ts';
 import { statementsOf } from './setup/query-plans.ts';
-import { refuseCommits, refused } from './setup/refuse-commits.ts';
+import { refused } from './setup/refuse-commits.ts';
 
 // The promise: what is asked all the time touches little of a large database, whatever is in it. Each statement is the one
 // that chat itself has just asked, run once more to see what Postgres did.
 
 const messages = Number(process.env.PLANS_MESSAGES ?? 2_000_000);
 const conversations = messages / messagesEach;
-const unread = 100;
 
 /** Those that grow; the queue of the search is short, and has no index on purpose. */
 const largeTables = [
@@ -42,32 +41,10 @@ const largeTables = [
   'chat_search_keys',
 ];
 
-let own: OwnSchema;
-let longId: number;
+let own: LargeDatabase;
 
 beforeAll(async () => {
-  own = await openOwnSchema('plans');
-  await own.migrate();
-  const pool = new pg.Pool({ connectionString: own.url, max: 1 });
-  await pool.query(`set maintenance_work_mem = '256MB'`);
-  longId = await fillMessages(pool, messages);
-  await pool.query(`update chat_messages set status = 'sent' where conversation_id = $1 and seq > $2`, [
-    longId,
-    longLength - unread,
-  ]);
-  await pool.query('update chat_conversations set user_unread_count = $2 where id = $1', [longId, unread]);
-  await pool.query(
-    `insert into chat_conversation_changes (conversation_id, actor_type, actor_id, what, to_value)
-     select id, 'admin', 1, 'status', 'closed' from chat_conversations`,
-  );
-  await fillSearch(own.db, pool, conversations);
-  await pool.query(
-    `insert into chat_outbox (subject, payload, created_at)
-     select 'left.behind', '{}', now() - interval '1 hour' from generate_series(1, 5000)`,
-  );
-  for (const table of ['chat_conversation_changes', 'chat_outbox']) await pool.query(`vacuum analyze ${table}`);
-  await refuseCommits(pool);
-  await pool.end();
+  own = await openLargeDatabase('plans', messages);
 }, 120_000);
 
 afterAll(() => own.drop());
@@ -83,8 +60,16 @@ const staff = person('admin', 1);
 const customer = person('user', 1);
 const request = <Actor>(actor: Actor) => ({ actor, requestId: 'plans', deadline: { leftMs: () => 60_000 } });
 
-/** Handlers that ask nobody but the database. */
-const contextOf = (db: Database) => ({ db, outbox: { publish: () => {} } }) as unknown as Context;
+/** For handlers that ask nobody but the database. */
+const contextOf = (db: Database) =>
+  ({
+    db,
+    outbox: { publish: () => {} },
+    askReviews: async () => undefined,
+    log: { warn: () => {} },
+    metrics: { reviewed: () => {} },
+    settings: { CHAT_MAX_CONVERSATIONS_PER_USER: 0, CHAT_MESSAGE_MAX_LENGTH: 1_000 },
+  }) as unknown as Context;
 
 interface Bounds {
   /** Pages of 8 KB that all statements together may touch. */
@@ -124,7 +109,7 @@ async function list(
   const words = q === undefined ? '' : ` with '${q}'`;
   const name = `list by ${sort} ${JSON.stringify(filter)}${words}${behind ? ', deep' : ''}`;
   const buffers = q === undefined ? 1_000 : 25_000;
-  return check(name, { buffers: buffers + (readsPastOthers(filter, sort) ? conversations / 40 : 0) }, (db) =>
+  return check(name, { buffers: buffers + (readsPastOthers(filter, sort) ? conversations / 10 : 0) }, (db) =>
     readConversationPage(db, filterConversations(db, filter, staff.id), {
       cursor: behind && positionOf(behind, sort),
       limit: 50,
@@ -138,22 +123,22 @@ test('a page of messages, of what was missed, and of what was changed', async ()
   const bounds = { buffers: 800 };
   const page = (name: string, range: { before?: number; after?: number }) =>
     check(name, bounds, (db) =>
-      listMessages(contextOf(db))({ conversationId: longId, limit: 50, ...range }, request(staff)),
+      listMessages(contextOf(db))({ conversationId: own.longId, limit: 50, ...range }, request(staff)),
     );
   expect([
     ...(await page('newest messages', {})),
     ...(await page('messages before a seq', { before: longLength / 2 })),
     ...(await page('messages after a seq', { after: longLength / 2 })),
     ...(await check('join', bounds, (db) =>
-      joinConversation(contextOf(db))({ conversationId: longId, afterSeq: longLength - 100 }, request(customer)),
+      joinConversation(contextOf(db))({ conversationId: own.longId, afterSeq: longLength - 100 }, request(customer)),
     )),
     ...(await check('history of a conversation', bounds, (db) =>
-      listChanges(contextOf(db))({ conversationId: longId }, request(staff)),
+      listChanges(contextOf(db))({ conversationId: own.longId }, request(staff)),
     )),
     // Reads the whole conversation, since no index knows revisions.
     ...(await check('changed messages', { buffers: 8_000 }, (db) =>
       listChangedMessages(contextOf(db))(
-        { conversationId: longId, afterRevision: 0, afterSeq: 0 },
+        { conversationId: own.longId, afterRevision: 0, afterSeq: 0 },
         request({ role: 'service', name: 'realtime' } as const),
       ),
     )),
@@ -227,7 +212,7 @@ const sendTo = (conversationId: number, more: Partial<Send['input']> = {}): Send
 
 test('storing a hundred messages, or one that answers another in a long conversation', async () => {
   const everywhere = Array.from({ length: 100 }, (_, index) => sendTo(1 + Math.floor((index * conversations) / 100)));
-  const answer = { ...sendTo(longId, { replyToId: 1_000_000_000, basedOnSeq: 0 }), actor: customer };
+  const answer = { ...sendTo(own.longId, { replyToId: 1_000_000_000, basedOnSeq: 0 }), actor: customer };
   expect([
     ...(await check('store a hundred', { buffers: 15_000 }, (db) => refused(storeMessages(db, everywhere, 'skip')))),
     ...(await check('store and wait', { buffers: 400 }, (db) => refused(storeMessages(db, [sendTo(1)], 'wait')))),
@@ -235,7 +220,7 @@ test('storing a hundred messages, or one that answers another in a long conversa
       const { id } = await db
         .selectFrom('chat_messages')
         .select('id')
-        .where('conversation_id', '=', longId)
+        .where('conversation_id', '=', own.longId)
         .where('seq', '=', 1)
         .executeTakeFirstOrThrow();
       await storeMessages(db, [{ ...answer, input: { ...answer.input, replyToId: id } }], 'wait');
@@ -243,9 +228,18 @@ test('storing a hundred messages, or one that answers another in a long conversa
   ]).toEqual([]);
 });
 
+test('whether a conversation may be opened, and is not open already', async () => {
+  const input = { subject: 'My order', priority: 'medium', message: 'Hello', clientMessageId: randomUUID() } as const;
+  const open = async (db: Database) =>
+    expect(await createConversation(contextOf(db))(input, request(customer))).toMatchObject({
+      failure: 'CONVERSATION_LIMIT_REACHED',
+    });
+  expect(await check('open a conversation', { buffers: 150 }, open)).toEqual([]);
+});
+
 test('marking a hundred messages as delivered, or as read', async () => {
-  const upTo = { conversationId: longId, upToSeq: longLength };
-  const bounds = { buffers: 4_000 };
+  const upTo = { conversationId: own.longId, upToSeq: longLength };
+  const bounds = { buffers: 1_500 };
   expect([
     ...(await check('delivered', bounds, (db) =>
       refused(Promise.resolve(markMessagesDelivered(contextOf(db))(upTo, request(customer)))),
