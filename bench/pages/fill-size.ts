@@ -27,19 +27,27 @@ export async function fillSize(messages: number, connections: number): Promise<F
     await db.destroy();
     await postgres.stop();
   };
+  const conversations = messages / messagesEach;
   try {
     await migrate(db);
-    const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
-    await pool.query(`set maintenance_work_mem = '512MB'`);
-    const longId = await fillMessages(pool, messages);
-    const { rows } = await pool.query<{ bytes: string }>(`select pg_total_relation_size('chat_messages') as bytes`);
-    await pool.end();
-    const conversations = messages / messagesEach;
+    const { longId, gigabytes } = await fill(postgres.url, messages);
     const ids = Array.from({ length: deepPages }, (_, index) => 1 + Math.floor((index / deepPages) * conversations));
     const deep = await db.selectFrom('chat_conversations').selectAll().where('id', 'in', ids).execute();
-    return { db, messages, conversations, longId, deep, gigabytes: Number(rows[0]?.bytes) / 1e9, stop };
+    return { db, messages, conversations, longId, deep, gigabytes, stop };
   } catch (thrown) {
     await stop();
     throw thrown;
+  }
+}
+
+async function fill(url: string, messages: number): Promise<{ longId: number; gigabytes: number }> {
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  try {
+    await pool.query(`set maintenance_work_mem = '512MB'`);
+    const longId = await fillMessages(pool, messages);
+    const { rows } = await pool.query<{ bytes: string }>(`select pg_total_relation_size('chat_messages') as bytes`);
+    return { longId, gigabytes: Number(rows[0]?.bytes) / 1e9 };
+  } finally {
+    await pool.end();
   }
 }

@@ -20,7 +20,7 @@ export async function fillMessages(pool: pg.Pool, messages: number): Promise<num
   const tables = ['chat_conversations', 'chat_messages'];
   for (const table of tables) await pool.query(`alter table ${table} disable trigger user`);
   await addPeople(pool);
-  await addConversations(pool, conversations, messagesEach);
+  await withoutIndexes(pool, 'chat_conversations', () => addConversations(pool, conversations, messagesEach));
   const { rows } = await pool.query<{ id: string }>(
     `
     insert into chat_conversations (user_id, admin_id, subject, last_message_at, last_message_by, last_seq)

@@ -20,6 +20,10 @@ export async function openLargeDatabase(purpose: string, messages: number): Prom
   try {
     await own.migrate();
     await pool.query(`set maintenance_work_mem = '256MB'`);
+    // Nobody misses them after a crash, and writing them down twice takes a seventh of the time.
+    for (const table of ['messages', 'search_documents', 'search_keys']) {
+      await pool.query(`alter table chat_${table} set unlogged`);
+    }
     const longId = await fillMessages(pool, messages);
     await markUnread(pool, longId);
     await makeRare(pool);
