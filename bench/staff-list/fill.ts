@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Database } from '../../services/chat/src/db/database.ts';
 import { documentOf, writeSearchDocuments } from '../../services/chat/src/db/search-documents.ts';
+import { addConversations, addPeople, people } from '../../tests/setup/fill-conversations.ts';
 import { seeded } from '../../tests/setup/seeded.ts';
 import { type LanguageName, sentence } from './words.ts';
 
@@ -9,11 +10,9 @@ export interface Size {
   messagesEach: number;
 }
 
-const people = { users: 40_000, admins: 50 };
 const batch = 2_000;
 const wordIndexes = ['chat_search_keys_keys', 'chat_search_terms_grams'];
 
-/** As in life: most are closed and read, few are unassigned or urgent. */
 export async function fill(db: Database, pool: pg.Pool, { conversations, messagesEach }: Size): Promise<void> {
   await addPeople(pool);
   await addConversations(pool, conversations, messagesEach);
@@ -45,34 +44,6 @@ export async function fill(db: Database, pool: pg.Pool, { conversations, message
   ]) {
     await pool.query(`vacuum analyze ${table}`);
   }
-}
-
-async function addPeople(pool: pg.Pool): Promise<void> {
-  for (const [table, number] of Object.entries(people)) {
-    await pool.query(
-      `
-      insert into ${table} (subject, username, display_name)
-      select n, 'person' || n, 'Person ' || n from generate_series(1, $1::int) n`,
-      [number],
-    );
-  }
-}
-
-async function addConversations(pool: pg.Pool, conversations: number, messagesEach: number): Promise<void> {
-  await pool.query(
-    `
-    insert into chat_conversations
-      (user_id, admin_id, status, subject, priority, last_message_at, last_message_by, admin_unread_count, last_seq,
-       waiting_since)
-    select 1 + n % ${people.users}::int, case when n % 50 = 0 then null else 1 + n % ${people.admins}::int end,
-      (case when n % 10 = 0 then 'open' when n % 33 = 0 then 'pending' else 'closed' end)::chat_status,
-      'Question ' || n, (case when n % 40 = 0 then 'urgent' when n % 7 = 0 then 'high' else 'medium' end)::chat_priority,
-      timestamptz '2020-01-01' + n * interval '10 minutes', (case when n % 10 = 0 then 'user' else 'admin' end)::chat_role,
-      (n % 20 = 0)::int, $1::int,
-      case when n % 10 = 0 then timestamptz '2020-01-01' + n * interval '10 minutes' end
-    from generate_series(1, $2::int) n`,
-    [messagesEach, conversations],
-  );
 }
 
 async function addMessages(pool: pg.Pool, texts: ReadonlyMap<number, string[]>): Promise<void> {

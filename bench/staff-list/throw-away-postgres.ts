@@ -5,8 +5,16 @@ import { loadSecrets } from '@livechat/stack/load-secrets';
 import { startPostgres } from '@livechat/stack/postgres/start-postgres';
 import { openRunDirectory } from '@livechat/stack/run-directory';
 
-/** A server as `npm start` has it, or a database of its own on that of DATABASE_URL; `stop` leaves nothing of it. */
-export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+export interface ThrowAwayPostgres {
+  url: string;
+  /** Undefined for a server that somebody else runs. */
+  pid(): number | undefined;
+  /** Leaves nothing of it. */
+  stop(): Promise<void>;
+}
+
+/** A server as `npm start` has it, or a database of its own on that of DATABASE_URL. */
+export async function startThrowAwayPostgres(): Promise<ThrowAwayPostgres> {
   const dataDir = mkdtempSync(join(tmpdir(), 'livechat-bench-'));
   const settings = process.env;
   const notice = (line: string) => void process.stderr.write(`${line}\n`);
@@ -24,6 +32,7 @@ export async function startThrowAwayPostgres(): Promise<{ url: string; stop(): P
   });
   return {
     url: part.url,
+    pid: () => part.pid(),
     async stop() {
       await part.stop();
       run.release();

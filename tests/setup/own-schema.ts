@@ -5,6 +5,8 @@ import { query } from './database.ts';
 
 export interface OwnSchema {
   schema: string;
+  /** Of the database, with the schema before others. */
+  url: string;
   db: Database;
   /** Makes the tables of conversations; `fill` runs when there are those of the first version. */
   migrate(fill?: () => Promise<void>): Promise<void>;
@@ -25,6 +27,7 @@ export async function openOwnSchema(purpose: string): Promise<OwnSchema> {
   });
   return {
     schema,
+    url: url.href,
     db,
     async migrate(fill) {
       // A migration knows no tables yet, which the types cannot tell from knowing others.

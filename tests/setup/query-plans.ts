@@ -1,17 +1,23 @@
 import type { Database } from '../../services/chat/src/db/database.ts';
 
-type Statement = ReturnType<ReturnType<Database['getExecutor']>['compileQuery']>;
+export type Statement = ReturnType<ReturnType<Database['getExecutor']>['compileQuery']>;
 
-/** What `work` asks the database. */
+/** What `work` asks the database, in the order in which it is answered. */
 export async function statementsOf(db: Database, work: (db: Database) => Promise<unknown>): Promise<Statement[]> {
+  /** Parts of statements too: they are transformed, but never asked. */
+  const transformed = new Map<string, Statement>();
   const statements: Statement[] = [];
   const executor = db.getExecutor();
   const watched = db.withPlugin({
     transformQuery: ({ node, queryId }) => {
-      statements.push(executor.compileQuery(node, queryId));
+      transformed.set(queryId.queryId, executor.compileQuery(node, queryId));
       return node;
     },
-    transformResult: async ({ result }) => result,
+    transformResult: async ({ result, queryId }) => {
+      const statement = transformed.get(queryId.queryId);
+      if (statement) statements.push(statement);
+      return result;
+    },
   });
   await work(watched);
   return statements;

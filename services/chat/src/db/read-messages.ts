@@ -21,14 +21,17 @@ export async function readMessages(
   { conversationId, before, after, limit }: MessagePage,
 ): Promise<{ messages: Message[]; hasMore: boolean }> {
   const forward = after !== undefined;
-  let query = selectMessages(db)
-    .where('m.conversation_id', '=', conversationId)
-    .orderBy('m.seq', forward ? 'asc' : 'desc')
+  const order = forward ? 'asc' : 'desc';
+  let query = db
+    .selectFrom('chat_messages')
+    .selectAll()
+    .where('conversation_id', '=', conversationId)
+    .orderBy('seq', order)
     // One more than asked for tells whether there is more.
     .limit(limit + 1);
-  if (after !== undefined) query = query.where('m.seq', '>', after);
-  if (before !== undefined) query = query.where('m.seq', '<', before);
-  const rows = await query.execute();
+  if (after !== undefined) query = query.where('seq', '>', after);
+  if (before !== undefined) query = query.where('seq', '<', before);
+  const rows = await selectMessages(db, query).orderBy('m.seq', order).execute();
   const page = rows.slice(0, Math.min(limit, fitting(rows)));
   if (!forward) page.reverse();
   const reader = actor.role === 'user' ? 'user' : 'admin';

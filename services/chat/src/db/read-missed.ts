@@ -17,13 +17,15 @@ export async function readMissed(
   basedOnSeq: number | undefined,
 ): Promise<Message[]> {
   if (basedOnSeq === undefined || basedOnSeq >= conversation.last_seq) return [];
-  const rows = await selectMessages(tx)
-    .where('m.conversation_id', '=', conversation.id)
-    .where('m.seq', '>', basedOnSeq)
-    .where('m.message_type', '<>', 'system')
-    .where(({ eb, or }) => or([eb('m.sender_type', '<>', sender.role), eb('m.sender_id', '<>', sender.id)]))
-    .orderBy('m.seq')
-    .limit(maxMissed)
-    .execute();
+  const missed = tx
+    .selectFrom('chat_messages')
+    .selectAll()
+    .where('conversation_id', '=', conversation.id)
+    .where('seq', '>', basedOnSeq)
+    .where('message_type', '<>', 'system')
+    .where(({ eb, or }) => or([eb('sender_type', '<>', sender.role), eb('sender_id', '<>', sender.id)]))
+    .orderBy('seq')
+    .limit(maxMissed);
+  const rows = await selectMessages(tx, missed).orderBy('m.seq').execute();
   return rows.slice(0, fitting(rows)).map((row) => messageFor(sender.role, toMessage(row, row.sender_name)));
 }

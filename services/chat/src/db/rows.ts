@@ -1,8 +1,8 @@
 import type { Conversation } from '@livechat/contracts/chat/conversation';
 import type { Message } from '@livechat/contracts/chat/message';
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from './database.ts';
-import type { ChatConversationsTable, ChatMessagesTable } from './tables.ts';
+import type { ChatConversationsTable, ChatMessagesTable, Tables } from './tables.ts';
 
 export type ConversationRow = Selectable<ChatConversationsTable>;
 export type MessageRow = Selectable<ChatMessagesTable>;
@@ -51,10 +51,16 @@ export function toMessage(row: MessageRow, senderName: string | null): Message {
   };
 }
 
-/** Messages with the display name of who wrote them; `.where(…)` says which. */
-export function selectMessages(db: Database | DatabaseTransaction) {
+/**
+ * Messages with the display name of who wrote them; `.where(…)` says which. A page is given as `from`, with its limit:
+ * Postgres, which cannot know how long one conversation is, otherwise may join names to all of it and sort that.
+ */
+export function selectMessages(
+  db: Database | DatabaseTransaction,
+  from: SelectQueryBuilder<Tables, 'chat_messages', MessageRow> = db.selectFrom('chat_messages').selectAll(),
+) {
   return db
-    .selectFrom('chat_messages as m')
+    .selectFrom(from.as('m'))
     .leftJoin('users as u', (join) => join.onRef('u.id', '=', 'm.sender_id').on('m.sender_type', '=', 'user'))
     .leftJoin('admins as a', (join) => join.onRef('a.id', '=', 'm.sender_id').on('m.sender_type', '=', 'admin'))
     .selectAll('m')

@@ -13,13 +13,15 @@ export function listChangedMessages({ db }: Context): Handler<typeof contract> {
     // First the revision, then the messages: these may be newer, but never older.
     const conversation = await findConversation(db, actor, conversationId);
     if (!conversation) return fail('NOT_FOUND');
-    const rows = await selectMessages(db)
-      .where('m.conversation_id', '=', conversationId)
-      .where('m.revision', '>', afterRevision)
-      .where('m.seq', '>', afterSeq)
-      .orderBy('m.seq')
-      .limit(pageSize + 1)
-      .execute();
+    const changed = db
+      .selectFrom('chat_messages')
+      .selectAll()
+      .where('conversation_id', '=', conversationId)
+      .where('revision', '>', afterRevision)
+      .where('seq', '>', afterSeq)
+      .orderBy('seq')
+      .limit(pageSize + 1);
+    const rows = await selectMessages(db, changed).orderBy('m.seq').execute();
     const page = rows.slice(0, Math.min(pageSize, fitting(rows)));
     const messages = page.map((row) => toMessage(row, row.sender_name));
     return { revision: conversation.revision, messages, hasMore: rows.length > page.length };
