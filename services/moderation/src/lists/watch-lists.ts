@@ -50,11 +50,12 @@ export async function watchLists(file: string | undefined, log: Logger, metrics:
   };
 
   await read();
-  let reading: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    reading ??= readAgain().finally(() => {
-      reading = undefined;
-    });
+  let isReading = false;
+  const timer = setInterval(async () => {
+    if (isReading) return;
+    isReading = true;
+    await readAgain();
+    isReading = false;
   }, everyMs);
   return { current: () => current, stop: () => clearInterval(timer) };
 }

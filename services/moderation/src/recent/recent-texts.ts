@@ -25,7 +25,7 @@ const fewestOwn = 20;
 const fewestShared = 40;
 const mostDifferent = 3;
 /** A review must not wait: what is known of the past only adds to it. */
-const redisTimeoutMs = 60;
+const redisTimeoutMs = 40;
 /** After Redis did not answer, this long nobody waits for it again. */
 const redisRestMs = 2_000;
 const prefix = 'livechat:recent:';
