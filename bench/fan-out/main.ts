@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { rateLimits } from '@livechat/contracts/rate-limits';
 import { startStack } from '@livechat/stack/start-stack';
 import jwt from 'jsonwebtoken';
+import { madeUpText } from '../load/made-up-text.ts';
 import { createPoster, postHead } from '../load/post.ts';
 import { cpuSeconds } from '../speed/cpu.ts';
 import type { Received, Receivers } from './receivers.ts';
@@ -111,7 +112,7 @@ try {
       const sender = async () => {
         while (left > 0) {
           left -= 1;
-          const body = JSON.stringify({ message: text, clientMessageId: randomUUID() });
+          const body = JSON.stringify({ message: madeUpText(), clientMessageId: randomUUID() });
           // What is refused is sent again, as a client does.
           while ((await poster.post(head, body)).end !== '201') await wait(20);
         }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { madeUpText } from '../load/made-up-text.ts';
 import { createPoster, postHead } from '../load/post.ts';
 import type { Sender, Sent } from './jobs.ts';
 
@@ -15,7 +16,7 @@ function createSend(senders: Sender[]) {
   const { post, close } = createPoster(new URL(first.url));
   const heads = new Map(senders.map((sender) => [sender, postHead(new URL(sender.url), sender.token)]));
   const sendOne = async (sender: Sender): Promise<Answer> => {
-    const body = JSON.stringify({ message: 'My parcel has not come yet, where is it?', clientMessageId: randomUUID() });
+    const body = JSON.stringify({ message: madeUpText(), clientMessageId: randomUUID() });
     const { end, head } = await post(heads.get(sender) ?? '', body);
     return { end, retryAfter: /\r\nretry-after:/i.test(head) };
   };

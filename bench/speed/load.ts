@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { madeUpText } from '../load/made-up-text.ts';
 import { createPoster, type Posted, postHead } from '../load/post.ts';
 import type { Job, Sent } from './jobs.ts';
 import { watchFrames } from './watch-frames.ts';
@@ -12,7 +13,6 @@ process.once('message', async (job: Job) => {
 });
 process.once('disconnect', () => process.exit());
 
-const text = 'My parcel has not come yet, where is it?';
 /** A frame that is not there by then never comes. */
 const giveUpMs = 10_000;
 
@@ -36,7 +36,7 @@ async function run({ gateway, sockets, staff, senders, pace, durationMs }: Job):
     const head = heads[turn++ % heads.length] ?? '';
     const clientMessageId = randomUUID();
     const arrival = watcher.arrival(clientMessageId);
-    const body = JSON.stringify({ message: text, clientMessageId });
+    const body = JSON.stringify({ message: madeUpText(), clientMessageId });
     let posted = await poster.post(head, body);
     // As every client of ours does: whoever asks again at once keeps a busy system busy with refusing.
     for (let waitMs = retryAfterMs(posted); waitMs > 0; waitMs = retryAfterMs(posted)) {
