@@ -9,10 +9,11 @@ import { startStack } from '@livechat/stack/start-stack';
 import jwt from 'jsonwebtoken';
 import pg from 'pg';
 import type { Holding, Kind } from './jobs.ts';
-import { settledKiB } from './memory.ts';
+import { type Memory, memoryOf } from './memory.ts';
 
 // What an open connection keeps of a server's memory: authenticated, joined to a conversation of its own, and silent. Beside
-// bare ws and Socket.IO as it comes, each with a look at the token. Memory that a collection would free is counted for all.
+// bare ws and Socket.IO as it comes, each with a look at the token. Resident memory, before and after collections: what a
+// burst of connecting leaves behind stays with a process that is idle and has room.
 const { values } = parseArgs({
   options: { counts: { type: 'string', default: '2000,10000' }, keep: { type: 'string', default: '' } },
 });
@@ -28,6 +29,7 @@ interface Target {
   kind: Kind;
   url: string;
   pid: number;
+  stop(): void;
 }
 
 const script = (name: string, args: string[] = []): ChildProcess =>
@@ -41,7 +43,7 @@ async function plainServer(kind: Kind): Promise<Target> {
   const child = script('plain-servers.ts', [kind]);
   children.push(child);
   const [{ port }] = await once(child, 'message');
-  return { kind, url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0 };
+  return { kind, url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => void child.kill() };
 }
 
 /** Customers with a conversation each, straight into the database. */
@@ -94,33 +96,42 @@ try {
   const { gateway, services, databaseUrl } = stack.manifest();
   const [realtime] = services.realtime;
   const followers = await fill(databaseUrl);
-  const targets: Target[] = [
-    await plainServer('ws'),
-    await plainServer('socket.io'),
-    { kind: 'live chat', url: realtime?.publicUrl ?? gateway, pid: realtime?.pid ?? 0 },
+  const ownServer = (kind: Kind) => () => plainServer(kind);
+  const targets = [
+    ownServer('ws'),
+    ownServer('socket.io'),
+    async (): Promise<Target> => ({
+      kind: 'live chat',
+      url: realtime?.publicUrl ?? gateway,
+      pid: realtime?.pid ?? 0,
+      stop() {},
+    }),
   ];
-  const found: Record<string, Record<string, number>> = {};
-  for (const target of targets) {
+  const found: Record<string, Record<string, Memory>> = {};
+  for (const start of targets) {
+    const target = await start();
+    const ofKind: Record<string, Memory> = {};
+    found[target.kind] = ofKind;
     await (await hold(target, followers.slice(0, warmUp)))();
-    const before = await settledKiB(target.pid);
-    const ofKind: Record<string, number> = {};
+    const before = await memoryOf(target.pid);
     for (const count of counts) {
       const release = await hold(target, followers.slice(0, count));
-      ofKind[count] = ((await settledKiB(target.pid)) - before) / count;
+      const { asIsKiB, neededKiB } = await memoryOf(target.pid);
       await release();
-    }
-    found[target.kind] = ofKind;
-    for (const [count, kib] of Object.entries(ofKind)) {
-      const ratio = kib / (found.ws?.[count] ?? Number.NaN);
+      const each = (kib: number) => (kib - before.neededKiB) / count;
+      const memory = { asIsKiB: each(asIsKiB), neededKiB: each(neededKiB) };
+      ofKind[count] = memory;
+      const beside = (field: keyof Memory) => (memory[field] / (found.ws?.[count]?.[field] ?? Number.NaN)).toFixed(2);
       say(
-        `${target.kind.padEnd(9)} ${count.padStart(6)} connections: ${kib.toFixed(1)} KiB each, ${ratio.toFixed(2)} times bare ws  load ${loadavg()[0]?.toFixed(1)}`,
+        `${target.kind.padEnd(9)} ${String(count).padStart(6)} connections: ${memory.neededKiB.toFixed(1)} KiB each, ${beside('neededKiB')} times bare ws; before a collection ${memory.asIsKiB.toFixed(1)}, ${beside('asIsKiB')} times  load ${loadavg()[0]?.toFixed(1)}`,
       );
     }
+    target.stop();
   }
   if (values.keep !== '') {
     mkdirSync(values.keep, { recursive: true });
     const machine = { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version };
-    const file = { at: new Date().toISOString(), machine, kibEach: found };
+    const file = { at: new Date().toISOString(), machine, each: found };
     writeFileSync(join(values.keep, 'connections.json'), `${JSON.stringify(file, undefined, 2)}\n`);
   }
 } finally {
