@@ -9,6 +9,7 @@ import { limitBacklog } from './limit-backlog.ts';
 import type { Memberships } from './memberships.ts';
 import type { ObserveEvent } from './observe-events.ts';
 import type { Presence } from './presence.ts';
+import { releaseRequest } from './release-request.ts';
 import { personRoom, staffRoom } from './rooms.ts';
 import type { ChatSocket } from './server.ts';
 import type { StaffNotices } from './staff-notices.ts';
@@ -59,6 +60,7 @@ export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
   presence.welcome(socket);
   deliveries.watch(socket);
   gatherFrames(socket);
+  releaseRequest(socket);
   limitBacklog(socket, () => log.warn(fields, 'closed because it does not read'));
   socket.on('disconnect', (reason) => {
     typing.stopAll(socket);
