@@ -128,6 +128,46 @@ test('a block with a time ends by itself, and staff see in their list who is blo
   again.socket.close();
 });
 
+test('staff see why a user is blocked, by whom and until when; a second block replaces the first', async () => {
+  const [user, staff, colleague] = [newPerson('user'), newPerson('admin'), newPerson('admin')];
+  const read = async (userId: number) => {
+    const answer = await staff.call<{ block: Record<string, unknown> | null }>('GET', blockPath(userId));
+    expect(answer.status).toBe(200);
+    return answer.body.block;
+  };
+  const { id: userId } = await principalOf(user);
+  expect(await read(userId)).toBeNull();
+  const until = new Date(Date.now() + 60_000).toISOString();
+  await block(staff, user, { until });
+  const { id, username, displayName } = await principalOf(staff);
+  const first = await read(userId);
+  expect(first).toEqual({
+    reason: 'sends nothing but advertisements',
+    blockedBy: { id, username, displayName },
+    blockedAt: expect.any(String),
+    until,
+  });
+  await colleague.call('PUT', blockPath(userId), { reason: 'and worse' });
+  expect(await read(userId)).toMatchObject({
+    reason: 'and worse',
+    blockedBy: { username: colleague.username },
+    until: null,
+  });
+  // The doors know of the new end, too.
+  await colleague.call('PUT', blockPath(userId), {
+    reason: 'for a moment',
+    until: new Date(Date.now() + 500).toISOString(),
+  });
+  await expect.poll(async () => (await user.call('GET', '/api/chat/me')).status).toBe(200);
+  expect(await read(userId)).toBeNull();
+
+  await block(staff, user);
+  expect((await newPerson('user').call('GET', blockPath(userId))).status).toBe(403);
+  expect((await staff.call('DELETE', blockPath(userId))).status).toBe(204);
+  expect(await read(userId)).toBeNull();
+  expect((await staff.call('GET', blockPath(2_000_000_000))).status).toBe(404);
+});
+
 test('only staff block, only users are blocked, and what does not fit is refused', async () => {
   const [user, staff] = [newPerson('user'), newPerson('admin')];
   const { id } = await principalOf(user);
