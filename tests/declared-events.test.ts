@@ -76,21 +76,15 @@ test('every event is acknowledged and refused as declared', async () => {
   await customer.ask('authenticate', { token: fresh });
   await (await connectSocket(user)).ask('authenticate', { token: newPerson('user').token });
 
-  // One who is blocked, and one who sends too much.
-  const { id: userId } = await principalOf(user);
-  await staff.call('PUT', `/api/chat/admin/users/${userId}/block`, { reason: 'for a test' });
-  await expect
-    .poll(() => customer.ask('typing-stop', { conversationId: id }))
-    .toMatchObject({ error: { code: 'BLOCKED' } });
-  await everyEvent(customer, id);
-  await customer.ask('authenticate', { token: fresh });
+  // One who sends too much.
   for (let event = 0; event < 250; event += 1) agent.socket.emit('typing-stop', { conversationId: id });
   await everyEvent(agent, id);
   await agent.ask('authenticate', { token: staff.token });
 
   const own = clientEvents().flatMap(({ event, errors }) => ['ok', ...errors].map((code) => `${event} ${code}`));
-  // The last two are of a system that is broken: broken-system.test.ts.
-  const declared = own.filter((answer) => !/ (INTERNAL|UNAVAILABLE)$/.test(answer));
+  // The first two are of a system that is broken: broken-system.test.ts. A block ends the socket, so that the answer to
+  // an event is a matter of chance: block-users.test.ts, inbound.test.ts.
+  const declared = own.filter((answer) => !/ (INTERNAL|UNAVAILABLE|BLOCKED)$/.test(answer));
   expect(declared.length).toBeGreaterThan(40);
   expect(declared.filter((answer) => !answered.has(answer))).toEqual([]);
 });

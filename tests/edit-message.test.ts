@@ -1,8 +1,16 @@
 import type { Message } from '@livechat/contracts/chat/message';
 import { expect, test } from 'vitest';
-import { messagesPath, openConversation, readAll, readConversation, send } from './setup/conversations.ts';
+import {
+  adminConversationsPath,
+  messagesPath,
+  openConversation,
+  readAll,
+  readConversation,
+  send,
+} from './setup/conversations.ts';
 import { query } from './setup/database.ts';
-import { newPerson, type Person } from './setup/people.ts';
+import { internalUrls, watchMetric } from './setup/metrics.ts';
+import { newPerson, type Person, principalOf } from './setup/people.ts';
 import { connectSocket, join } from './setup/sockets.ts';
 
 const edit = (person: Person, id: number, messageId: number, message: string) =>
@@ -66,6 +74,56 @@ test('staff confirm a flagged message: its text is gone for everybody, its seq s
   expect(JSON.stringify(customer.received('message-updated'))).not.toContain('original');
   expect((await readAll(user, id))[1]).toMatchObject({ message: '', metadata: { removed: true } });
   expect(await edit(user, id, message.id, 'back again')).toMatchObject({ status: 409 });
+});
+
+test('staff release what they had confirmed: the text is back for everybody, is found, and each change of mind counts once', async () => {
+  const [user, staff, colleague] = [newPerson('user'), newPerson('admin'), newPerson('admin')];
+  const { id } = await openConversation(user);
+  const [customer, agent] = [await connectSocket(user), await connectSocket(staff)];
+  for (const socket of [customer, agent]) await join(socket, id);
+  const text = 'CONGRATULATIONS WINNER!!! Claim your prize now: http://bit.ly/a http://bit.ly/b http://bit.ly/c';
+  const { id: userId } = await principalOf(user);
+  const { message } = (await send(user, id, text, { metadata: { from: 'phone' } })).body;
+  const counted = (verdict: string) =>
+    watchMetric(internalUrls('chat'), 'livechat_moderation_judged_total', { verdict, was: 'flag' });
+  const [allowed, rejected] = [await counted('allow'), await counted('reject')];
+  const judge = async (person: Person, verdict: string) => {
+    const path = `${messagesPath(person, id)}/${message.id}/review`;
+    const answer = await person.call<{ message: Message }>('PATCH', path, { verdict });
+    expect(answer.status).toBe(200);
+    return answer.body.message;
+  };
+  const found = async () => {
+    const { body } = await staff.call<{ conversations: { id: number }[] }>(
+      'GET',
+      `${adminConversationsPath}?userId=${userId}&q=prize`,
+    );
+    return body.conversations.map((conversation) => conversation.id);
+  };
+
+  const gone = await judge(staff, 'reject');
+  expect(gone).toMatchObject({ message: '', metadata: { removed: true } });
+  expect(await judge(colleague, 'reject')).toEqual(gone);
+  await expect.poll(found, { timeout: 10_000 }).toEqual([]);
+  const back = await judge(colleague, 'allow');
+  const { id: judgedBy } = await principalOf(colleague);
+  expect(back).toMatchObject({
+    message: text,
+    metadata: { moderation: { action: 'flag', verdict: 'allow', judgedBy } },
+  });
+  expect(JSON.stringify(back.metadata)).not.toMatch(/removed|original/);
+  expect(await judge(staff, 'allow')).toEqual(back);
+
+  const heard = () =>
+    customer.received('message-updated').map((event) => [event.message.message, event.message.metadata]);
+  await expect.poll(heard).toEqual([
+    ['', { from: 'phone', removed: true }],
+    [text, { from: 'phone' }],
+  ]);
+  expect((await readAll(user, id))[1]).toMatchObject({ message: text, metadata: { from: 'phone' } });
+  await expect.poll(found, { timeout: 10_000 }).toEqual([id]);
+  expect([await allowed(), await rejected()]).toEqual([1, 1]);
+  expect(agent.received('message-updated')).toHaveLength(2);
 });
 
 test('a device that says what it received marks it delivered, once, and never what does not exist', async () => {

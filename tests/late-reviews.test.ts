@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { openConversation, readAll, send } from './setup/conversations.ts';
+import { messagesPath, openConversation, readAll, send } from './setup/conversations.ts';
+import { internalUrls, watchMetric } from './setup/metrics.ts';
 import { newPerson } from './setup/people.ts';
 import { manifest } from './setup/processes.ts';
 import { connectSocket, join } from './setup/sockets.ts';
@@ -49,6 +50,27 @@ test('what was accepted while moderation hung is reviewed on its return, and bot
     .toContainEqual([3, '']);
   expect(JSON.stringify(customer.received('message-updated'))).not.toContain('prize');
   await expect.poll(() => agent.received('message-updated').length).toBeGreaterThanOrEqual(2);
+});
+
+test('what staff judged while moderation hung stays as they said, whatever moderation would say of it', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const { id } = await openConversation(user);
+  const counted = await watchMetric(internalUrls('chat'), 'livechat_moderation_judged_total', { was: 'unreviewed' });
+  hang();
+  for (const text of [spam, 'My printer is on fire', 'And my desk']) await send(user, id, text);
+  const [, allowed, rejected] = await readAll(staff, id);
+  const judge = (messageId: number | undefined, verdict: string) =>
+    staff.call('PATCH', `${messagesPath(staff, id)}/${messageId}/review`, { verdict });
+  expect((await judge(allowed?.id, 'allow')).status).toBe(200);
+  expect((await judge(rejected?.id, 'reject')).status).toBe(200);
+  expect(await counted()).toBe(2);
+
+  goOn();
+  await expect.poll(async () => (await readAll(staff, id))[3]?.metadata, { timeout: 25_000 }).toBeNull();
+  expect((await readAll(staff, id)).slice(1, 3)).toMatchObject([
+    { message: spam, metadata: { moderation: { verdict: 'allow' } } },
+    { message: '', metadata: { removed: true, moderation: { verdict: 'reject', original: 'My printer is on fire' } } },
+  ]);
 });
 
 test('while moderation hangs a message is accepted within half a second', async () => {

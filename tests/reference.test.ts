@@ -54,7 +54,9 @@ test('every documented GET exists and answers as documented, to its role', async
   expect(calls.length).toBeGreaterThan(8);
   for (const { path, operation } of calls) {
     const [role = 'user'] = operation.security[0]?.bearer ?? [];
-    const url = path.replaceAll('{conversationId}', String(conversation.id));
+    const url = path
+      .replaceAll('{conversationId}', String(conversation.id))
+      .replaceAll('{userId}', String(conversation.userId));
     const { status, body } = await (people[role] ?? newPerson('user')).call('GET', url);
     expect([path, status]).toEqual([path, 200]);
     expect(faultsOf(path, 'get', status, 'application/json', body), path).toBe('none');

@@ -201,6 +201,7 @@ test('the largest numbers that fit are answered as missing, never as a defect', 
     [attacker, 'POST', messagesPath(attacker, own), { message: 'x', replyToId: largest }],
     [staff, 'PATCH', `${adminConversationsPath}/${own}/assignee`, { adminId: largest }],
     [staff, 'PUT', `/api/chat/admin/users/${largest}/block`, { reason: 'x' }],
+    [staff, 'GET', `/api/chat/admin/users/${largest}/block`],
   ];
   for (const [person, method, path, body] of calls) {
     expect((await person.call(method, path, body)).status, path).toBe(404);

@@ -44,6 +44,21 @@ test.each([
   expect(opened.subject).toBe(text.trim());
 });
 
+test('what is taken out of a message is taken out of what is noted beside it, over either door', async () => {
+  const metadata = { '<b>page</b>': '<img src=x onerror=alert(1)>/orders', deep: [{ note: 'a\u0007\u202eb' }] };
+  const cleaned = { page: '/orders', deep: [{ note: 'a\u202eb\u202c' }] };
+  expect((await send(user, id, 'x', { metadata })).body.message.metadata).toEqual(cleaned);
+  const { ask } = await connectSocket(user);
+  expect(await ask('send-chat-message', { conversationId: id, message: 'x', metadata })).toMatchObject({
+    message: { metadata: cleaned },
+  });
+  const disguised = { 'moder<b></b>ation': { action: 'allow' } };
+  expect(await send(user, id, 'x', { metadata: disguised })).toMatchObject({
+    status: 400,
+    body: { code: 'VALIDATION_FAILED', errors: [{ path: 'metadata.moderation' }] },
+  });
+});
+
 const unfit = { NUL: 'a\0b', 'a high half': 'a\ud800b', 'a low half': 'a\udc00b' };
 
 test.each(Object.entries(unfit))('%s is refused in every text that a caller can send', async (_, text) => {

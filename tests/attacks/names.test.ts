@@ -145,3 +145,32 @@ test('no account is made for a customer under such a name; for staff there is', 
   await query('delete from users where username = $1', [other]);
   await query('delete from admins where username = any($1)', [[username, other]]);
 });
+
+test('what is no part of a name is not shown, to anybody and over both doors; who has no name left is called by their username', async () => {
+  const [sub, username] = [randomUUID(), `user-${randomUUID().slice(0, 8)}`];
+  const staff = newPerson('admin');
+  const sign = async (claims: object) => {
+    const token = signToken({ sub, username, jti: randomUUID(), ...claims });
+    const { body } = await callApi<{ principal: { displayName: string } }>('GET', '/api/auth/me', { token });
+    return body.principal.displayName;
+  };
+  expect(await sign({ name: '<i>Carla</i>\u0007 <script>steal()</script>Costa' })).toBe('Carla Costa');
+  expect(await sign({ name: '\u202eCarla' })).toBe('\u202eCarla\u202c');
+  expect(await sign({ name: `${'n'.repeat(127)}\u202e` })).toHaveLength(127);
+  for (const nothing of ['', ' \n', '\u200b\u202e', '<b></b>']) expect(await sign({ name: nothing })).toBe(username);
+  expect(await sign({ username: '<b></b>', name: '\u200b' })).toBe('Customer');
+  const admin = signToken({ sub, role: 'admin', username: '<b></b>' });
+  expect((await callApi('GET', '/api/auth/me', { token: admin })).body).toMatchObject({
+    principal: { username: '<b></b>', displayName: 'Staff' },
+  });
+
+  const customer = newPerson('user', '<b>Carlo</b>\u202e');
+  const agent = await connectSocket(staff);
+  const { id } = await openConversation(customer);
+  await join(agent, id);
+  await send(customer, id, 'hello');
+  const shown = 'Carlo\u202e\u202c';
+  await expect.poll(() => agent.received('new-chat-message')).toMatchObject([{ message: { senderName: shown } }]);
+  const { id: userId } = await principalOf(customer);
+  expect(await query('select display_name from users where id = $1', [userId])).toEqual([{ display_name: shown }]);
+});

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isSafeText } from '@livechat/contracts/fields';
 import jwt from 'jsonwebtoken';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { callApi } from '../setup/api.ts';
@@ -150,9 +151,9 @@ test('a token that was touched in any place is refused', async () => {
 });
 
 test.each(['a\r\nb', '\u001b[31mred', 'a\u0085b', 'a\0b', '\ud800'])(
-  'a token with %j in name, username or sub is refused',
+  'a token with %j in username or sub is refused, and in name unless cleaning takes it out',
   async (text) => {
-    for (const field of ['sub', 'username', 'name']) {
+    for (const field of isSafeText(text) ? ['sub', 'username'] : ['sub', 'username', 'name']) {
       await expectRefused(
         field,
         hmac({ alg: 'HS256' }, { ...claims(), exp: later(), [field]: text }, inject('system').jwtSecret),

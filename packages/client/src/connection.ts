@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@livechat/contracts/errors';
+import { connecting } from '@livechat/contracts/socket';
 import type { Socket } from 'socket.io-client';
 import type { z } from 'zod';
 import { type CallAnswer, type CallOptions, noAnswer } from './answer.ts';
@@ -196,6 +197,11 @@ export function createConnection({ baseUrl, session, onFault }: ConnectionOption
       if (now !== 'signed-out' && now !== 'ended') return;
       dropSocket();
       refuse('SIGNED_OUT', 'Nobody is signed in');
+    }),
+    hub.on('chat-error', ({ event, code, message }) => {
+      if (event !== connecting || code !== 'BLOCKED' || !socket) return;
+      dropSocket();
+      refuse(code, message);
     }),
     hub.on('auth-expiring', () => {
       if (performance.now() - renewedAt < minRenewalGapMs) return;

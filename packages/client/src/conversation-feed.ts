@@ -1,6 +1,7 @@
 import type { Conversation } from '@livechat/contracts/chat/conversation';
 import type { Message } from '@livechat/contracts/chat/message';
 import { type CallFailure, isForGood } from './answer.ts';
+import { blockOf } from './blocked.ts';
 import type { Connection } from './connection.ts';
 import type { Mark } from './merge-message.ts';
 import {
@@ -168,7 +169,7 @@ export function createConversationFeed({ conversationId, calls, connection, room
   };
 
   const synchronise = async (): Promise<boolean> => {
-    if (closed || now().failure) return true;
+    if (closed || now().failure || blockOf(connection)) return true;
     const online = connection.state.getSnapshot().state === 'online';
     const isJoined = online && (await join());
     const wasLoaded = now().window.loaded;

@@ -1,6 +1,7 @@
 import type { Conversation } from '@livechat/contracts/chat/conversation';
 import type { Message } from '@livechat/contracts/chat/message';
 import type { CallAnswer, CallFailure } from './answer.ts';
+import { blockOf } from './blocked.ts';
 import type { Connection } from './connection.ts';
 import { createObservable, type Observable } from './observable.ts';
 import { repeat } from './repeat.ts';
@@ -77,6 +78,11 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
 
   /** Reads as many as are shown, page by page. */
   const reread = async (): Promise<boolean> => {
+    const block = blockOf(connection);
+    if (block) {
+      update({ failure: block });
+      return true;
+    }
     const [mine, wanted, { filter }] = [asked, Math.max(now().conversations.length, pageLimit), now()];
     const rows: R[] = [];
     let first: Page | undefined;
@@ -148,7 +154,7 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
     ),
     connection.on('messages-read', ({ conversationId }) => patch(conversationId, (row) => row)),
     connection.state.subscribe(() => {
-      if (connection.state.getSnapshot().state === 'online') work.now();
+      if (connection.state.getSnapshot().state === 'online' || blockOf(connection)) work.now();
     }),
   ];
   work.now();

@@ -27,7 +27,7 @@ import { sendMessage } from './chat/send-message.ts';
 import { typing } from './chat/typing.ts';
 import { updateConversation } from './chat/update-conversation.ts';
 import type { EventContract, RequestContract, SignalContract } from './contract.ts';
-import { blockUser, listBlocks, unblockUser, userBlocked } from './identity/block-user.ts';
+import { blockUser, getBlock, listBlocks, unblockUser, userBlocked } from './identity/block-user.ts';
 import { resolvePrincipal } from './identity/resolve-principal.ts';
 import { closeSession, listRevocations, openSession, refreshSession, sessionRevoked } from './identity/sessions.ts';
 import { reviewManyMessages, reviewMessage } from './moderation/review-message.ts';
@@ -57,6 +57,7 @@ export const requests = {
   countOpenConversations,
   blockUser,
   unblockUser,
+  getBlock,
   listBlocks,
   resolvePrincipal,
   openSession,

@@ -43,6 +43,9 @@ export const authenticate = {
   }),
 } as const;
 
+/** As `chat-error` names it, and the audit trail; no event that a client sends. */
+export const connecting = 'connect';
+
 /** What a server says to a socket, and to whom. */
 export const serverEvents = {
   'new-chat-message': {
@@ -85,7 +88,8 @@ export const serverEvents = {
   },
   'auth-expiring': { audience: 'the socket concerned', payload: z.object({ expiresAt: Timestamp }) },
   'chat-error': {
-    audience: 'the socket that caused it',
+    audience:
+      'the socket that caused it; and, with `event: "connect"` and `code: "BLOCKED"`, each socket of somebody who is blocked, right before it ends',
     payload: z.object({
       event: z.string(),
       code: z.string(),

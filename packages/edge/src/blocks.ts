@@ -8,6 +8,8 @@ import { askUntilAnswered } from './ask-until-answered.ts';
 export interface Blocks {
   /** Why this person's calls are refused; undefined for who may go on. */
   refusal(principal: Principal): Failure<'BLOCKED'> | undefined;
+  /** Runs whenever somebody may be blocked who was not; for what is open already. */
+  onBlocked(listener: () => void): void;
   /** Resolves when this instance knows who was blocked before it started. */
   ready: Promise<void>;
 }
@@ -23,6 +25,10 @@ export function watchBlocks(bus: Bus, service: Service, log: Log): Blocks {
   let blocked = new Map<number, number>();
   /** What is told while a question is under way is newer than its answer. */
   let told: Told[] | undefined;
+  const listeners: (() => void)[] = [];
+  const tellListeners = () => {
+    for (const listener of listeners) listener();
+  };
 
   const apply = (one: Told) => {
     if (one.blocked) blocked.set(one.userId, endOf(one));
@@ -41,6 +47,7 @@ export function watchBlocks(bus: Bus, service: Service, log: Log): Blocks {
     blocked = all;
     for (const one of told) apply(one);
     told = undefined;
+    if (blocked.size > 0) tellListeners();
   };
   // One after the other, so that an older answer never replaces a newer one.
   let asked: Promise<void> = Promise.resolve();
@@ -52,6 +59,7 @@ export function watchBlocks(bus: Bus, service: Service, log: Log): Blocks {
   bus.subscribeSignal(userBlocked, undefined, (one) => {
     told?.push(one);
     apply(one);
+    if (one.blocked) tellListeners();
   });
   bus.onReconnect(ask);
   setInterval(() => {
@@ -63,6 +71,7 @@ export function watchBlocks(bus: Bus, service: Service, log: Log): Blocks {
       const end = role === 'user' ? blocked.get(id) : undefined;
       return end !== undefined && end > Date.now() ? fail('BLOCKED') : undefined;
     },
+    onBlocked: (listener) => void listeners.push(listener),
     ready: ask(),
   };
 }

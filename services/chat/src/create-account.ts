@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { DatabaseSettings, NameSettings, statementTimeoutMs } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { peopleOf } from './db/people.ts';
+import { cleanName } from './names/clean-name.ts';
 import { createJudgeName } from './names/judge-name.ts';
 
 // Makes a built-in account. The password comes in the environment: arguments can be read by everybody on a machine.
@@ -43,7 +44,8 @@ try {
     .executeTakeFirst();
   if (there && !rest['if-absent']) throw new Error(`there is already an account named ${username}`);
   if (!there) {
-    const displayName = rest['display-name'] ?? username;
+    const displayName = cleanName(rest['display-name'] ?? username);
+    if (displayName === undefined) throw new Error('there would be nothing to see of this name');
     const fault = role === 'user' ? await createJudgeName(db, settings.CHAT_RESERVED_NAMES)(displayName) : undefined;
     if (fault) throw new Error(`a customer cannot be called ${displayName}: the name ${fault}`);
     const { id } = await db

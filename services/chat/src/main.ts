@@ -17,6 +17,7 @@ import { conversationHeads } from './handlers/conversation-heads.ts';
 import { countOpenConversations } from './handlers/count-open-conversations.ts';
 import { createConversation } from './handlers/create-conversation.ts';
 import { editMessage } from './handlers/edit-message.ts';
+import { getBlock } from './handlers/get-block.ts';
 import { getConversation } from './handlers/get-conversation.ts';
 import { joinConversation } from './handlers/join-conversation.ts';
 import { judgeMessage } from './handlers/judge-message.ts';
@@ -123,6 +124,7 @@ await runService(
     serve(requests.countOpenConversations, countOpenConversations(context));
     serve(requests.blockUser, blockUser(context));
     serve(requests.unblockUser, unblockUser(context));
+    serve(requests.getBlock, getBlock(context));
     serve(requests.listBlocks, listBlocks(context));
     serve(requests.resolvePrincipal, resolvePrincipal(context));
     const passwordChecks = createWorkQueue({ atOnce: maxPasswordChecks });

@@ -13,7 +13,12 @@ const allowed = (text: string): Review => ({ action: 'allow', text, score: 0, re
 
 /** Moderation as chat hears it: what it would answer, or a failure. */
 function review(text: string, answer: unknown, maxLength = 100, verdicts: string[] = []) {
-  const metrics = { committed() {}, nameReplaced() {}, reviewed: (action: string) => void verdicts.push(action) };
+  const metrics = {
+    committed() {},
+    judged() {},
+    nameReplaced() {},
+    reviewed: (action: string) => void verdicts.push(action),
+  };
   const askReviews = createAskReviews((async () => answer) as unknown as Call);
   const question = { field: 'message', text, kind: 'message', maxLength } as const;
   return reviewTexts({ askReviews, log, metrics }, sender, [question], {

@@ -3,6 +3,7 @@ import type { Blocks } from '@livechat/edge/blocks';
 import type { Overload } from '@livechat/edge/overload';
 import type { Logger } from '@livechat/service/logger';
 import type { Deliveries } from './deliveries.ts';
+import type { EndIfBlocked } from './end-blocked.ts';
 import { gatherFrames } from './gather-frames.ts';
 import { type inboundEvents, listenToSocket } from './inbound.ts';
 import { limitBacklog } from './limit-backlog.ts';
@@ -25,6 +26,7 @@ export interface ConnectionParts {
   presence: Presence;
   deliveries: Deliveries;
   blocks: Pick<Blocks, 'refusal'>;
+  endIfBlocked: EndIfBlocked;
   overload: Overload;
   log: Logger;
   audit: Audit;
@@ -42,6 +44,7 @@ export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
     presence,
     deliveries,
     blocks,
+    endIfBlocked,
     overload,
     log,
     audit,
@@ -68,6 +71,7 @@ export function acceptSocket(socket: ChatSocket, parts: ConnectionParts): void {
     if (isStaff) staffNotices.leave();
     log.info({ ...fields, reason }, 'disconnected');
   });
-  // Last: it may end the socket at once.
+  // Last: both may end the socket at once. Who was blocked while it was let in was not among those looked through then.
+  endIfBlocked(socket);
   tokenLife.watch(socket);
 }

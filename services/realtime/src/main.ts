@@ -20,6 +20,7 @@ import { startConversationNotices } from './conversation-notices.ts';
 import { countEvents } from './count-events.ts';
 import { countRepairs } from './count-repairs.ts';
 import { createDeliveries } from './deliveries.ts';
+import { endBlockedSockets } from './end-blocked.ts';
 import { inboundEvents } from './inbound.ts';
 import { createMemberships } from './memberships.ts';
 import { observeEvents } from './observe-events.ts';
@@ -89,6 +90,7 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
     presence,
     deliveries,
     blocks,
+    endIfBlocked: endBlockedSockets(io, blocks),
     overload,
     log,
     audit,

@@ -9,7 +9,8 @@ export const judgeMessage = request({
   owner: 'chat',
   callers: ['gateway'],
   actors: ['admin'],
-  summary: "Staff's word on a flagged message: `allow` takes the mark off, `reject` takes the text away",
+  summary:
+    "Staff's word on a flagged message: `reject` takes the text away, `allow` lets it stand or brings it back; the last one counts",
   rest: [
     {
       method: 'PATCH',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Agent } from '../chat/conversation.ts';
 import { request, signal } from '../contract.ts';
 import { Id, SafeText, Timestamp } from '../fields.ts';
 
@@ -32,6 +33,30 @@ export const unblockUser = request({
   rest: [{ method: 'DELETE', path, role: 'admin', status: 204 }],
   input: z.object({ userId: Id }),
   output: z.object({}),
+  errors: ['NOT_FOUND'],
+  timeoutMs: 2500,
+});
+
+export const getBlock = request({
+  name: 'getBlock',
+  subject: 'livechat.v1.rpc.chat.user.get-block',
+  owner: 'chat',
+  callers: ['gateway'],
+  actors: ['admin'],
+  summary: 'Why a user is blocked, by whom and until when; null when they are not, or no longer',
+  rest: [{ method: 'GET', path, role: 'admin', status: 200 }],
+  input: z.object({ userId: Id }),
+  output: z.object({
+    block: z
+      .object({
+        reason: z.string(),
+        blockedBy: Agent,
+        blockedAt: Timestamp,
+        /** Null: for good. */
+        until: Timestamp.nullable(),
+      })
+      .nullable(),
+  }),
   errors: ['NOT_FOUND'],
   timeoutMs: 2500,
 });

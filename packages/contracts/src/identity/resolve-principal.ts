@@ -5,12 +5,15 @@ import { isSafeText } from '../fields.ts';
 
 const visible = (text: string) => isSafeText(text) && !/\p{Cc}/u.test(text);
 
+export const maxDisplayNameLength = 128;
+
 /** What a trusted token says of its bearer. */
 export const TokenClaims = z.object({
   subject: z.string().min(1).max(128).refine(visible),
   role: Role.default('user'),
   username: z.string().min(1).max(64).refine(visible),
-  displayName: z.string().min(1).max(128).refine(visible).optional(),
+  /** As it is in the token; chat cleans it, since whom a name is wrong for still needs help. */
+  displayName: z.string().max(maxDisplayNameLength).refine(isSafeText).optional(),
 });
 export type TokenClaims = z.infer<typeof TokenClaims>;
 

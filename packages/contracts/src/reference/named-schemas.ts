@@ -28,7 +28,7 @@ const names: [z.ZodType, string, string][] = [
   [
     ClientMetadata,
     'ClientMetadata',
-    'What the client notes beside a message: at most 4 KiB of JSON. `moderation`, `removed` and `system` are reserved.',
+    'What the client notes beside a message: at most 4 KiB of JSON, cleaned as the message is. `moderation`, `removed` and `system` are reserved.',
   ],
   [Conversation, 'Conversation', 'A customer’s conversation with staff.'],
   [ConversationChange, 'ConversationChange', 'One change of status, priority or assignee, and who made it.'],

@@ -4,6 +4,7 @@ import { messageEdited } from '@livechat/contracts/chat/events';
 import type { judgeMessage as contract } from '@livechat/contracts/chat/judge-message';
 import type { Input } from '@livechat/contracts/contract';
 import { fail, isFailure } from '@livechat/contracts/errors';
+import { applyVerdict } from '../apply-verdict.ts';
 import type { Context } from '../context.ts';
 import type { DatabaseTransaction } from '../db/database.ts';
 import { lockMessage } from '../db/lock-message.ts';
@@ -11,11 +12,14 @@ import { nextRevision } from '../db/next-revision.ts';
 import { insertEvents, newEvent } from '../db/outbox-rows.ts';
 import { selectMessages, toMessage } from '../db/rows.ts';
 
-export function judgeMessage({ db, outbox, log }: Context): Handler<typeof contract> {
+export function judgeMessage({ db, outbox, log, metrics }: Context): Handler<typeof contract> {
   return async (input, { actor, requestId }) => {
     const judged = await db.transaction().execute((tx) => storeVerdict(tx, actor, input));
     if (isFailure(judged)) return judged;
+    // Said before: nothing to tell, and nothing to count.
+    if (judged.was === undefined) return { message: judged.message };
     outbox.publish(judged.events);
+    metrics.judged(input.verdict, judged.was);
     log.info({ requestId, messageId: input.messageId, verdict: input.verdict, adminId: actor.id }, 'message judged');
     return { message: judged.message };
   };
@@ -25,26 +29,21 @@ async function storeVerdict(tx: DatabaseTransaction, actor: Principal, input: In
   const found = await lockMessage(tx, actor, input);
   if (!found) return fail('NOT_FOUND');
   const { message: before, conversation, now } = found;
-  const moderation = before.metadata?.moderation;
-  if (typeof moderation !== 'object' || moderation === null || before.metadata?.removed) {
-    return fail('CONFLICT', 'There is no mark on this message to judge');
-  }
-  // The text that is taken away stays where only staff see it.
-  const judged = { ...moderation, verdict: input.verdict, judgedBy: actor.id, judgedAt: now.toISOString() };
-  const rejected = input.verdict === 'reject';
-  const metadata = rejected
-    ? { ...before.metadata, removed: true, moderation: { ...judged, original: before.message } }
-    : { ...before.metadata, moderation: judged };
+  const judged = applyVerdict(before, input.verdict, { adminId: actor.id, at: now });
+  if (judged === undefined) return fail('CONFLICT', 'There is no mark on this message to judge');
+  const read = async () => {
+    const row = await selectMessages(tx).where('m.id', '=', before.id).executeTakeFirstOrThrow();
+    return toMessage(row, row.sender_name);
+  };
+  if (judged === 'same') return { message: await read() };
+  const { message: text, metadata, was } = judged;
   const revision = await nextRevision(tx, conversation);
   await tx
     .updateTable('chat_messages')
-    .set({ metadata: JSON.stringify(metadata), updated_at: now, revision, ...(rejected && { message: '' }) })
+    .set({ message: text, metadata: JSON.stringify(metadata), updated_at: now, revision })
     .where('id', '=', before.id)
     .execute();
-  const row = await selectMessages(tx).where('m.id', '=', before.id).executeTakeFirstOrThrow();
-  const message = toMessage(row, row.sender_name);
-  return {
-    message,
-    events: await insertEvents(tx, [newEvent(messageEdited, before.conversation_id, { revision, message })]),
-  };
+  const message = await read();
+  const events = await insertEvents(tx, [newEvent(messageEdited, before.conversation_id, { revision, message })]);
+  return { message, was, events };
 }

@@ -4,20 +4,23 @@ import type { resolvePrincipal as contract, TokenClaims } from '@livechat/contra
 import type { Context } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { peopleOf, toPrincipal } from '../db/people.ts';
+import { cleanName } from '../names/clean-name.ts';
 import { neutralName } from '../names/judge-name.ts';
 
 /**
- * A host application's token says its bearer's names anew each time; a built-in account keeps its own. A customer whose name
- * reads like that of staff is let in under a neutral one: who needs help gets it.
+ * A host application's token says its bearer's names anew each time; a built-in account keeps its own. Shown is the cleaned
+ * display name, or the username when that leaves nothing. A customer whose name reads like that of staff is let in under a
+ * neutral one: who needs help gets it.
  */
 export function resolvePrincipal({ db, log, judgeName, metrics }: Context): Handler<typeof contract> {
   return async (claims, { requestId }) => {
     const { role, subject, username } = claims;
     const known = await findPerson(db, claims);
     if (known && known.password_hash !== null) return { principal: toPrincipal(role, known) };
-    const asked = claims.displayName ?? nameBefore(role, known) ?? username;
-    const fault = role === 'user' ? await judgeName(asked) : undefined;
-    const displayName = fault ? neutralName : asked;
+    const asked = cleanName(claims.displayName ?? nameBefore(role, known) ?? username);
+    const shown = asked ?? cleanName(username) ?? nameless[role];
+    const fault = role === 'user' ? await judgeName(shown) : undefined;
+    const displayName = fault ? neutralName : shown;
     if (known && known.username === username && known.display_name === displayName) {
       return { principal: { id: known.id, role, subject, username, displayName } };
     }
@@ -37,6 +40,9 @@ export function resolvePrincipal({ db, log, judgeName, metrics }: Context): Hand
     return { principal: { id, role, subject, username, displayName } };
   };
 }
+
+/** Whose username, too, would show nothing. */
+const nameless = { user: neutralName, admin: 'Staff' } as const satisfies Record<Role, string>;
 
 function findPerson(db: Database, { role, subject }: TokenClaims) {
   return db.selectFrom(peopleOf(role)).selectAll().where('subject', '=', subject).executeTakeFirst();

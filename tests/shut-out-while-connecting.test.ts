@@ -1,13 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { newPerson } from './setup/people.ts';
+import { newPerson, type Person, principalOf } from './setup/people.ts';
 import { manifest } from './setup/processes.ts';
 import { connectToBoth, openSocket } from './setup/sockets.ts';
 
 const redis = () => manifest().infrastructure.redis.pid ?? 0;
 afterEach(() => void process.kill(redis(), 'SIGCONT'));
 
-test('a socket whose token is revoked while it is being let in does not stay open', async () => {
+test.each<[string, (person: Person) => Promise<{ status: number }>, number]>([
+  ['token is revoked', (person) => person.call('POST', '/api/auth/logout', {}), 401],
+  [
+    'user is blocked',
+    async (person) => {
+      const { id } = await principalOf(person);
+      return newPerson('admin').call('PUT', `/api/chat/admin/users/${id}/block`, { reason: 'for a test' });
+    },
+    403,
+  ],
+])('a socket whose %s while it is being let in does not stay open', async (_, shutOut, status) => {
   const person = newPerson('user');
   // Every instance knows the token, so that its check takes no time; what takes some is the question to Redis.
   for (const { socket } of await connectToBoth(person)) socket.close();
@@ -15,19 +25,19 @@ test('a socket whose token is revoked while it is being let in does not stay ope
 
   process.kill(redis(), 'SIGSTOP');
   const sockets = [];
-  let signedOut = false;
-  for (let index = 0; !signedOut && index < 15; index += 1) {
+  let isOut = false;
+  for (let index = 0; !isOut && index < 15; index += 1) {
     sockets.push(openSocket({ auth: { token: person.token }, transports: ['websocket'], reconnection: false }));
     if (index === 6) {
-      void person.call('POST', '/api/auth/logout', {}).then(({ status }) => {
-        expect(status).toBe(204);
-        signedOut = true;
+      void shutOut(person).then((answer) => {
+        expect(answer.status).toBe(204);
+        isOut = true;
       });
     }
     await wait(15);
   }
   process.kill(redis(), 'SIGCONT');
   await wait(2_500);
-  expect((await person.call('GET', '/api/auth/me')).status).toBe(401);
+  expect((await person.call('GET', '/api/auth/me')).status).toBe(status);
   expect(sockets.filter(({ connected }) => connected)).toHaveLength(0);
 });
