@@ -23,11 +23,15 @@ export function fingerprintOf(text: string): Fingerprint {
 
 /** Of 64 bits, how many differ: under four, and two texts differ in a few words of many. */
 export function distance(one: string, other: string): number {
+  if (one === other) return 0;
+  return bitsOf(halfOf(one, 0) ^ halfOf(other, 0)) + bitsOf(halfOf(one, 8) ^ halfOf(other, 8));
+}
+
+const halfOf = (alike: string, start: number) => Number.parseInt(alike.slice(start, start + 8), 16);
+
+function bitsOf(half: number): number {
   let bits = 0;
-  for (const start of [0, 8]) {
-    const half = (text: string) => Number.parseInt(text.slice(start, start + 8), 16);
-    for (let rest = (half(one) ^ half(other)) >>> 0; rest !== 0; rest &= rest - 1) bits += 1;
-  }
+  for (let rest = half >>> 0; rest !== 0; rest &= rest - 1) bits += 1;
   return bits;
 }
 

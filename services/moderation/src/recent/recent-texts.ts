@@ -21,8 +21,8 @@ export type RememberTexts = (items: readonly ReviewInput[]) => Promise<readonly 
 
 /** Two thanks are the same text and say nothing. */
 const fewestOwn = 20;
-/** Among strangers even a sentence may be the same. */
-const fewestShared = 40;
+/** Among strangers even a sentence may be the same; and most of what people write in a chat is shorter. */
+const fewestShared = 60;
 const mostDifferent = 3;
 /** A review must not wait: what is known of the past only adds to it. */
 const redisTimeoutMs = 40;
