@@ -1,5 +1,6 @@
 import { gather } from '@livechat/bus/gather';
 import type { RateLimit } from '@livechat/contracts/rate-limits';
+import { redisScript } from '@livechat/service/redis-script';
 import type { Redis } from 'ioredis';
 import type { Place, Windows } from './rate-limit.ts';
 
@@ -41,12 +42,13 @@ interface Asked extends RateLimit {
 }
 
 export function createRedisWindows(redis: Redis): Windows {
+  const takeAll = redisScript(redis, takeScript);
   /** What one turn of the event loop brought goes in one round trip: a command of its own costs more than the script. */
   const ask = gather(
     async (asked: Asked[]): Promise<Place[]> => {
       const keys = asked.map(({ key }) => prefix + key);
       const values = asked.flatMap(({ limit, windowMs, member }) => [limit, windowMs, member]);
-      const found = (await redis.eval(takeScript, keys.length, ...keys, ...values)) as number[];
+      const found = (await takeAll(keys, values)) as number[];
       return asked.map((_, index) => ({
         free: found[3 * index] === 1,
         remaining: found[3 * index + 1] ?? 0,

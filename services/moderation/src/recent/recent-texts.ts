@@ -1,6 +1,7 @@
 import type { ReviewInput } from '@livechat/contracts/moderation/review-message';
 import { answerInTime } from '@livechat/service/answer-in-time';
 import type { Logger } from '@livechat/service/logger';
+import { redisScript } from '@livechat/service/redis-script';
 import type { Redis } from 'ioredis';
 import { distance, type Fingerprint, fingerprintOf } from './fingerprint.ts';
 
@@ -31,7 +32,7 @@ const redisRestMs = 2_000;
 const prefix = 'livechat:recent:';
 
 /**
- * For each text: the sender's own last fifty, and those of others that share sixteen of the 64 bits at one of four places,
+ * For each text: the sender's own last twenty, and those of others that share sixteen of the 64 bits at one of four places,
  * which all do that differ in at most three. All of it is gone after an hour, and what others sent takes a place in
  * 262,144 lists of twelve at most: some 100 MB, whatever is sent. A repeat of one message (the same id) counts once.
  */
@@ -52,7 +53,7 @@ const rememberScript = `
   while key <= #KEYS do
     local own, shared, bands = ARGV[arg], ARGV[arg + 1], tonumber(ARGV[arg + 2])
     local sent = redis.call('ZCOUNT', KEYS[key], now - 600000, '+inf')
-    local mine = last(KEYS[key], 50, own)
+    local mine = last(KEYS[key], 20, own)
     local others = {}
     for band = 1, bands do
       for _, member in ipairs(last(KEYS[key + band], 12, shared)) do table.insert(others, member) end
@@ -64,6 +65,7 @@ const rememberScript = `
 `;
 
 export function createRecentTexts(redis: Redis, log: Logger): RememberTexts {
+  const remember = redisScript(redis, rememberScript);
   let restUntil = 0;
   return async (items) => {
     // Staff repeat themselves all day.
@@ -72,8 +74,7 @@ export function createRecentTexts(redis: Redis, log: Logger): RememberTexts {
     const keys = asked.flatMap(({ keys: own }) => own);
     const values = asked.flatMap(({ own, shared, keys: { length } }) => [own, shared, length - 1]);
     try {
-      const work = redis.eval(rememberScript, keys.length, ...keys, ...values) as Promise<Found[]>;
-      const found = await answerInTime(work, redisTimeoutMs);
+      const found = (await answerInTime(remember(keys, values), redisTimeoutMs)) as Found[];
       const byItem = new Map(asked.map((one, index) => [one.item, recentOf(one, found[index] ?? [0, [], []])]));
       return items.map((item) => byItem.get(item));
     } catch (err) {
