@@ -8,13 +8,14 @@ import { type FurtherInstance, startFurther } from './setup/further-instance.ts'
 import { newPerson, type Person, principalOf } from './setup/people.ts';
 import { answered } from './setup/reference.ts';
 import { type SampleCall, sampleCalls } from './setup/sample-calls.ts';
+import { suspiciousText } from './setup/suspicious-text.ts';
 
 // Every answer that the reference declares is provoked here, but for those of a system that is broken or half away,
 // which are in broken-system.test.ts. That no other occurs is held at each call of each system test.
 
 const [user, staff, blocked] = [newPerson('user'), newPerson('admin'), newPerson('user')];
 const nowhere = { conversationId: 2_000_000_000, messageId: 2_000_000_000, userId: 2_000_000_000 };
-const spam = 'CONGRATULATIONS WINNER!!! Claim your prize now: http://bit.ly/a http://bit.ly/b http://bit.ly/c';
+const spam = suspiciousText();
 const worse =
   'Congratulations you won! Claim your prize: https://bit.ly/x act now, work from home and earn $5000, no prescription needed';
 

@@ -12,6 +12,7 @@ import { query } from './setup/database.ts';
 import { internalUrls, watchMetric } from './setup/metrics.ts';
 import { newPerson, type Person, principalOf } from './setup/people.ts';
 import { connectSocket, join } from './setup/sockets.ts';
+import { suspiciousText } from './setup/suspicious-text.ts';
 
 const edit = (person: Person, id: number, messageId: number, message: string) =>
   person.call<{ message: Message }>('PATCH', `${messagesPath(person, id)}/${messageId}`, { message });
@@ -50,7 +51,7 @@ test('staff confirm a flagged message: its text is gone for everybody, its seq s
   const { id } = await openConversation(user);
   const customer = await connectSocket(user);
   await join(customer, id);
-  const suspicious = 'CONGRATULATIONS WINNER!!! Claim your prize now: http://bit.ly/a http://bit.ly/b http://bit.ly/c';
+  const suspicious = suspiciousText();
   const { message } = (await send(user, id, suspicious)).body;
   const judge = (messageId: number, verdict: string) =>
     staff.call<{ message: Message }>('PATCH', `${messagesPath(staff, id)}/${messageId}/review`, { verdict });
@@ -81,7 +82,7 @@ test('staff release what they had confirmed: the text is back for everybody, is 
   const { id } = await openConversation(user);
   const [customer, agent] = [await connectSocket(user), await connectSocket(staff)];
   for (const socket of [customer, agent]) await join(socket, id);
-  const text = 'CONGRATULATIONS WINNER!!! Claim your prize now: http://bit.ly/a http://bit.ly/b http://bit.ly/c';
+  const text = suspiciousText();
   const { id: userId } = await principalOf(user);
   const { message } = (await send(user, id, text, { metadata: { from: 'phone' } })).body;
   const counted = (verdict: string) =>

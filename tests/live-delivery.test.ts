@@ -4,6 +4,7 @@ import { openConversation, readAll, send } from './setup/conversations.ts';
 import { newPerson, principalOf } from './setup/people.ts';
 import { manifest } from './setup/processes.ts';
 import { connectSocket, connectToBoth, join } from './setup/sockets.ts';
+import { suspiciousText } from './setup/suspicious-text.ts';
 
 const seqsOf = (messages: readonly { message: { seq: number } }[]) => messages.map(({ message }) => message.seq);
 
@@ -172,7 +173,7 @@ test('users never see what moderation said of a message; staff do', async () => 
   const [customer, agent] = [await connectSocket(user), await connectSocket(staff)];
   await join(customer, id);
   await join(agent, id);
-  const suspicious = 'CONGRATULATIONS WINNER!!! Claim your prize now: http://bit.ly/a http://bit.ly/b http://bit.ly/c';
+  const suspicious = suspiciousText();
   const sent = await send(user, id, suspicious, { metadata: { from: 'phone' } });
   expect(sent.status).toBe(201);
   expect(sent.body.message.metadata).toEqual({ from: 'phone' });
