@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -9,65 +9,112 @@ import { parseArgs } from 'node:util';
 import { rateLimits } from '@livechat/contracts/rate-limits';
 import { startStack } from '@livechat/stack/start-stack';
 import jwt from 'jsonwebtoken';
-import { madeUpText } from '../load/made-up-text.ts';
-import { createPoster, postHead } from '../load/post.ts';
 import { cpuSeconds } from '../speed/cpu.ts';
-import type { Received, Receivers } from './receivers.ts';
+import { eventsFor, type Follower, type Received, type Receivers, type Shape, type Telling } from './jobs.ts';
+import { createWriters, type Opened, type Send } from './live-chat.ts';
 
-// A burst of messages to a conversation that a hundred sockets follow: what handing on costs, beside Socket.IO as it comes and
-// bare ws. Every follower is staff and gets two frames of each message. Fails when a frame is missing, never for a time.
+// Bursts of messages to conversations that many sockets follow: what handing on costs, beside Socket.IO as it comes and bare
+// ws. Live Chat is written to twice: by REST, where the gateway and chat share the machine, and on the bus, as fast as the
+// others are told. Fails when a frame is missing, never for a time.
+const shapes: Record<string, Shape> = {
+  '100': { name: 'room of 100', rooms: 1, followersOfRoom: 100, role: 'admin', messages: 300 },
+  '200x1': { name: '200 rooms of one', rooms: 200, followersOfRoom: 1, role: 'user', messages: 10_000 },
+  '1000': { name: 'room of 1,000', rooms: 1, followersOfRoom: 1_000, role: 'admin', messages: 40 },
+};
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '3' }, messages: { type: 'string', default: '300' } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    shapes: { type: 'string', default: Object.keys(shapes).join() },
+  },
 });
-const messages = Number(values.messages);
-/** A person may have twenty sockets. */
-const [people, socketsEach] = [5, 20];
-const sendersAtOnce = 20;
+const rounds = Number(values.rounds);
+/** A person may have twenty. */
+const socketsOfPerson = 20;
+const toldAtOnce = 20;
+/** Conversations are opened one after the other; by REST, messages of many customers would meet their limits. */
+const byRestShape = '100';
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const text = 'My parcel has not come yet, where is it?';
 
 interface Target {
   name: string;
+  kind: Receivers['kind'];
   pid: number;
-  receivers: Omit<Receivers, 'framesEach'>;
-  send(): Promise<void>;
-  stop(): void;
+  url: string;
+  send: Send;
 }
 
-const script = (name: string, args: string[] = []): ChildProcess =>
-  fork(join(import.meta.dirname, name), args, { execArgv: ['--conditions=source'] });
+const children: ChildProcess[] = [];
+const script = (name: string, args: string[] = []): ChildProcess => {
+  const child = fork(join(import.meta.dirname, name), args, { execArgv: ['--conditions=source'] });
+  children.push(child);
+  return child;
+};
 
-async function baseline(kind: 'socket.io' | 'ws', sample: object): Promise<Target> {
+async function plainServer(kind: 'socket.io' | 'ws', role: Shape['role']): Promise<Target> {
   const child = script('stock-server.ts', [kind]);
   const [{ port }] = await once(child, 'message');
   return {
     name: kind,
+    kind,
     pid: child.pid ?? 0,
-    receivers: {
-      url: `http://127.0.0.1:${port}`,
-      tokens: Array.from({ length: people * socketsEach }, () => ''),
-      kind,
-      conversationId: 0,
-    },
-    async send() {
+    url: `http://127.0.0.1:${port}`,
+    async send(conversations, messages) {
       for (let sent = 0; sent < messages; sent += 1) {
-        child.send(sample);
-        if (sent % sendersAtOnce === 0) await wait(1);
+        const { first } = conversations[sent % conversations.length] as Opened;
+        const { conversation, message } = first;
+        const payload = { conversationId: conversation.id, message, conversation };
+        child.send({ room: conversation.id, events: eventsFor(role), payload } satisfies Telling);
+        if (sent % toldAtOnce === 0) await wait(1);
       }
     },
-    stop: () => void child.kill(),
   };
 }
 
-async function run({ pid, receivers, send }: Target): Promise<Received & { cpuMs: number }> {
+async function run(
+  { kind, pid, url, send }: Target,
+  { messages }: Shape,
+  conversations: readonly Opened[],
+  followers: Follower[],
+  frames: number,
+): Promise<Received & { cpuMs: number }> {
   const child = script('receivers.ts');
-  child.send({ ...receivers, framesEach: 2 * messages } satisfies Receivers);
+  child.send({ url, kind, followers, frames } satisfies Receivers);
   await once(child, 'message');
   const counted = once(child, 'message');
   const before = cpuSeconds({ it: [pid] }).it ?? 0;
-  await send();
+  await send(conversations, messages);
   const [received] = (await counted) as [Received];
   return { ...received, cpuMs: ((cpuSeconds({ it: [pid] }).it ?? 0) - before) * 1_000 };
+}
+
+async function compare(shape: Shape, targets: Target[], conversations: Opened[], followers: Follower[]): Promise<void> {
+  const frames = shape.messages * shape.followersOfRoom * eventsFor(shape.role).length;
+  const found = new Map<string, { rates: number[]; costs: number[] }>(
+    targets.map(({ name }) => [name, { rates: [], costs: [] }]),
+  );
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const target of targets) {
+      const received = await run(target, shape, conversations, followers, frames);
+      if (received.frames !== frames) {
+        process.exitCode = 1;
+        say(`WRONG: ${target.name} delivered ${received.frames} of ${frames} frames`);
+      }
+      // The first one warms up.
+      if (round === 0) continue;
+      found.get(target.name)?.rates.push((received.frames / received.tookMs) * 1_000);
+      found.get(target.name)?.costs.push((received.cpuMs * 1_000) / received.frames);
+    }
+  }
+  const median = (of: readonly number[] = []) => of.toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? Number.NaN;
+  const costOf = (name: string) => median(found.get(name)?.costs);
+  say(`${shape.name}, ${frames} frames, medians of ${rounds} rounds  load ${loadavg()[0]?.toFixed(1)}`);
+  for (const [name, { rates, costs }] of found) {
+    const each = costs.map((cost) => cost.toFixed(2)).join(' ');
+    const beside = `${(costOf(name) / costOf('socket.io')).toFixed(2)} times socket.io, ${(costOf(name) / costOf('ws')).toFixed(2)} times ws`;
+    say(
+      `  ${name.padEnd(17)} ${median(rates).toFixed(0).padStart(7)} frames/s  ${costOf(name).toFixed(2)} ms of CPU for 1,000 frames (${each}), ${beside}`,
+    );
+  }
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'livechat-bench-'));
@@ -81,72 +128,41 @@ const stack = await startStack({
   throwAwayDatabase: true,
   notice: (notice) => process.stderr.write(`${notice}\n`),
 });
-const targets: Target[] = [];
+const writers = await createWriters(stack);
 try {
   const { gateway, services } = stack.manifest();
+  const [realtime] = services.realtime;
   const sign = (role: string, sub: string) =>
     jwt.sign({ sub, role, username: sub, name: sub }, secret, { algorithm: 'HS256', expiresIn: '2 hours' });
-  const customer = sign('user', 'customer');
-  const opened = await fetch(`${gateway}/api/chat/conversations`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${customer}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ subject: 'My order', message: text }),
-  });
-  const sample = (await opened.json()) as { conversation: { id: number } };
-  const conversationId = sample.conversation.id;
-  const poster = createPoster(new URL(gateway));
-  const head = postHead(new URL(`${gateway}/api/chat/conversations/${conversationId}/messages`), customer);
-  const agents = Array.from({ length: people }, (_, n) => sign('admin', `agent-${n}`));
-  const [realtime] = services.realtime;
-  targets.push(await baseline('socket.io', sample), await baseline('ws', sample), {
-    name: 'Live Chat',
-    pid: realtime?.pid ?? 0,
-    receivers: {
-      url: realtime?.publicUrl ?? gateway,
-      tokens: agents.flatMap((token) => Array.from({ length: socketsEach }, () => token)),
-      kind: 'live chat',
-      conversationId,
-    },
-    async send() {
-      let left = messages;
-      const sender = async () => {
-        while (left > 0) {
-          left -= 1;
-          const body = JSON.stringify({ message: madeUpText(), clientMessageId: randomUUID() });
-          // What is refused is sent again, as a client does.
-          while ((await poster.post(head, body)).end !== '201') await wait(20);
-        }
-      };
-      await Promise.all(Array.from({ length: sendersAtOnce }, sender));
-    },
-    stop: () => poster.close(),
-  });
-  const expected = messages * 2 * people * socketsEach;
-  const costs = new Map<string, number[]>();
-  for (let round = 0; round <= Number(values.rounds); round += 1) {
-    for (const target of targets) {
-      const { frames, tookMs, cpuMs } = await run(target);
-      if (frames !== expected) {
-        process.exitCode = 1;
-        say(`WRONG: ${target.name} delivered ${frames} of ${expected} frames`);
-      }
-      // The first one warms up.
-      if (round === 0) continue;
-      const cost = (cpuMs * 1_000) / frames;
-      costs.set(target.name, [...(costs.get(target.name) ?? []), cost]);
-      const rate = ((frames / tookMs) * 1_000).toFixed(0);
-      say(
-        `${round} ${target.name.padEnd(9)} ${rate.padStart(7)} frames/s  ${cost.toFixed(2)} ms of CPU for 1,000 frames  load ${loadavg()[0]?.toFixed(1)}`,
+  const ours = { kind: 'live chat', pid: realtime?.pid ?? 0, url: realtime?.publicUrl ?? gateway } as const;
+  for (const key of values.shapes.split(',')) {
+    const shape = shapes[key];
+    if (!shape) throw new Error(`no such shape: ${key}`);
+    const { rooms, followersOfRoom, role } = shape;
+    const open = async (prefix: string) => {
+      const opened: Opened[] = [];
+      for (let n = 0; n < rooms; n += 1) opened.push(await writers.open(sign('user', `${prefix}-${key}-${n}`)));
+      return opened;
+    };
+    const followersOf = (opened: readonly Opened[]): Follower[] =>
+      opened.flatMap(({ token, first }) =>
+        Array.from({ length: followersOfRoom }, (_, n) => ({
+          conversationId: first.conversation.id,
+          token: role === 'user' ? token : sign('admin', `agent-${Math.floor(n / socketsOfPerson)}`),
+        })),
       );
-    }
-  }
-  const median = (name: string) =>
-    costs.get(name)?.toSorted((a, b) => a - b)[Math.floor(Number(values.rounds) / 2)] ?? 0;
-  for (const name of ['socket.io', 'ws']) {
-    say(`Live Chat's CPU for a frame is ${(median('Live Chat') / median(name)).toFixed(2)} times that of ${name}`);
+    const plain = [await plainServer('socket.io', role), await plainServer('ws', role)];
+    // What is told on the bus is not in the store: a conversation is written to in one way only.
+    const told = await open('told');
+    await compare(shape, [...plain, { ...ours, name: 'Live Chat', send: writers.byBus }], told, followersOf(told));
+    if (key !== byRestShape) continue;
+    const written = await open('written');
+    const byRest = { ...ours, name: 'Live Chat by REST', send: writers.byRest };
+    await compare(shape, [...plain, byRest], written, followersOf(written));
   }
 } finally {
-  for (const { stop } of targets) stop();
+  await writers.close();
+  for (const child of children) child.kill();
   await stack.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }

@@ -1,21 +1,5 @@
 import { WebSocket } from 'ws';
-
-/** What the process of the receivers is told. */
-export interface Receivers {
-  url: string;
-  /** One connection for each; empty for a server that asks for none. */
-  tokens: string[];
-  kind: 'live chat' | 'socket.io' | 'ws';
-  conversationId: number;
-  /** So many frames of messages each connection is to get. */
-  framesEach: number;
-}
-
-export interface Received {
-  frames: number;
-  /** From the first frame to the last, in milliseconds. */
-  tookMs: number;
-}
+import type { Received, Receivers } from './jobs.ts';
 
 /** After the last frame nothing more comes. */
 const quietMs = 3_000;
@@ -27,8 +11,9 @@ process.once('message', async (job: Receivers) => {
 });
 process.once('disconnect', () => process.exit());
 
-async function receive({ url, tokens, kind, conversationId, framesEach }: Receivers): Promise<Received> {
-  const address = url.replace(/^http/, 'ws') + (kind === 'ws' ? '' : '/socket.io/?EIO=4&transport=websocket');
+async function receive({ url, followers, kind, frames: expected }: Receivers): Promise<Received> {
+  const path = kind === 'ws' ? '/?' : '/socket.io/?EIO=4&transport=websocket&';
+  const address = `${url.replace(/^http/, 'ws')}${path}room=`;
   let frames = 0;
   let first = 0;
   let last = 0;
@@ -38,8 +23,8 @@ async function receive({ url, tokens, kind, conversationId, framesEach }: Receiv
     frames += 1;
   };
   const sockets: WebSocket[] = [];
-  for (const token of tokens) {
-    const socket = new WebSocket(address);
+  for (const { token, conversationId } of followers) {
+    const socket = new WebSocket(`${address}${conversationId}`, { perMessageDeflate: false });
     sockets.push(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
@@ -57,7 +42,6 @@ async function receive({ url, tokens, kind, conversationId, framesEach }: Receiv
     });
   }
   process.send?.('ready');
-  const expected = tokens.length * framesEach;
   const begun = performance.now();
   while (frames < expected && performance.now() - Math.max(last, begun) < (frames === 0 ? 10 * quietMs : quietMs)) {
     await new Promise((resolve) => setTimeout(resolve, 50));

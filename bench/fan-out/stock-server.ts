@@ -1,27 +1,36 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Telling } from './jobs.ts';
 
 // What hands frames on elsewhere: Socket.IO as it comes, or bare ws that encodes a frame once. A message comes from the
-// parent process, as it would from a bus, and is told by two events, as Live Chat tells staff.
+// parent process, as it would from a bus. Sockets name their room in the address.
 const http = createServer();
-let tell: (payload: object) => void;
+const roomOf = (url = '') => new URL(url, 'http://localhost').searchParams.get('room') ?? '';
+let tell: (telling: Telling) => void;
 if (process.argv[2] === 'ws') {
   const server = new WebSocketServer({ server: http });
-  tell = (payload) => {
-    for (const event of ['new-chat-message', 'new-user-message']) {
+  const rooms = new Map<string, Set<WebSocket>>();
+  server.on('connection', (client, request) => {
+    const room = roomOf(request.url);
+    const followers = rooms.get(room) ?? new Set();
+    rooms.set(room, followers.add(client));
+    client.once('close', () => followers.delete(client));
+  });
+  tell = ({ room, events, payload }) => {
+    for (const event of events) {
       const frame = Buffer.from(`42${JSON.stringify([event, payload])}`);
-      for (const client of server.clients) client.send(frame, { binary: false });
+      for (const client of rooms.get(String(room)) ?? []) client.send(frame, { binary: false });
     }
   };
 } else {
   const io = new Server(http, { serveClient: false });
-  io.on('connection', (socket) => socket.join('room'));
-  tell = (payload) => {
-    for (const event of ['new-chat-message', 'new-user-message']) io.to('room').emit(event, payload);
+  io.on('connection', (socket) => socket.join(roomOf(socket.request.url)));
+  tell = ({ room, events, payload }) => {
+    for (const event of events) io.to(String(room)).emit(event, payload);
   };
 }
-process.on('message', (payload: object) => tell(payload));
+process.on('message', (telling: Telling) => tell(telling));
 process.once('disconnect', () => process.exit());
 http.listen(0, '127.0.0.1', () => process.send?.({ port: (http.address() as AddressInfo).port }));

@@ -52,7 +52,11 @@ export function createOutbound(parts: OutboundParts): Outbound {
               log.debug({ conversationId, seq: message.seq }, 'message delivered');
               for (const socket of recipients(io, message)) deliveries.written(socket, message);
             }
-            for (const role of roles) emitItem(io.local.to(conversationRoom(conversationId, role)), role, item);
+            for (const role of roles) {
+              const room = conversationRoom(conversationId, role);
+              // Socket.IO encodes a frame for a room that nobody is in, too.
+              if (io.sockets.adapter.rooms.has(room)) emitItem(io.local.to(room), role, item);
+            }
           },
           onTyping: (event) => typing().show(event),
           readChanged: store.readChanged,
