@@ -6,7 +6,8 @@ export interface Packet {
 
 /**
  * Makes one frame's bytes of many frames. Sockets of a room are mostly written the same, one after the other, so that the
- * bytes are put together once and shared: a gathered write of a hundred pieces for each socket is dearer than one of a single piece.
+ * bytes are put together once and shared: a gathered write of a hundred pieces for each socket is dearer than one of a single
+ * piece.
  */
 export function createFrameJoiner(): (packets: readonly Packet[]) => Packet[] {
   let before: readonly (readonly Buffer[])[] = [];
