@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openConversation, readAll, send } from './setup/conversations.ts';
 import { newPerson } from './setup/people.ts';
+import { suspiciousText } from './setup/suspicious-text.ts';
 
 const words = [
   'amber',
@@ -68,4 +69,16 @@ test('one text from many senders is marked, also when other signs stand between 
     return marks.at(-1);
   };
   await expect.poll(attempt, patient).toMatchObject({ action: 'flag', reasons: [{ code: 'SHARED_TEXT' }] });
+}, 90_000);
+
+test('who writes faster than people do is spoken against for that, too', async () => {
+  const staff = newPerson('admin');
+  const attempt = async () => {
+    const user = newPerson('user');
+    const { id } = await openConversation(user);
+    for (let sent = 0; sent < 45; sent += 1) expect((await send(user, id, sentence())).status).toBe(201);
+    expect((await send(user, id, suspiciousText())).status).toBe(201);
+    return markOf((await readAll(staff, id)).at(-1))?.reasons.map(({ code }) => code);
+  };
+  await expect.poll(attempt, patient).toContain('SENDING_RATE');
 }, 90_000);

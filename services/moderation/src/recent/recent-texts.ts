@@ -10,7 +10,7 @@ export interface Recent {
   /** By the same sender: the same text, one that is nearly the same, and anything. */
   same: number;
   nearlySame: number;
-  /** In the last ten minutes. */
+  /** In the last ten minutes, fifty at most. */
   sent: number;
   /** Other senders of the same text, and of one that is nearly the same; twelve at most are told apart. */
   sharedSame: number;
@@ -32,8 +32,8 @@ const redisRestMs = 2_000;
 const prefix = 'livechat:recent:';
 
 /**
- * For each text: the sender's own last twenty, and those of others that share sixteen of the 64 bits at one of four places,
- * which all do that differ in at most three. All of it is gone after an hour, and what others sent takes a place in
+ * For each text: the sender's own last twenty, of fifty that are counted, and those of others that share sixteen of the 64
+ * bits at one of four places, which all do that differ in at most three. All of it is gone after an hour, and what others sent takes a place in
  * 262,144 lists of twelve at most: some 100 MB, whatever is sent. A repeat of one message (the same id) counts once.
  */
 const rememberScript = `
@@ -42,21 +42,21 @@ const rememberScript = `
   local hour = 3600000
   local answers = {}
   local key, arg = 1, 1
-  local function last(name, most, member)
+  local function last(name, kept, shown, member)
     redis.call('ZREMRANGEBYSCORE', name, '-inf', now - hour)
-    local found = redis.call('ZRANGE', name, 0, -1)
+    local found = redis.call('ZRANGE', name, -shown, -1)
     redis.call('ZADD', name, now, member)
-    redis.call('ZREMRANGEBYRANK', name, 0, -1 - most)
+    redis.call('ZREMRANGEBYRANK', name, 0, -1 - kept)
     redis.call('PEXPIRE', name, hour)
     return found
   end
   while key <= #KEYS do
     local own, shared, bands = ARGV[arg], ARGV[arg + 1], tonumber(ARGV[arg + 2])
     local sent = redis.call('ZCOUNT', KEYS[key], now - 600000, '+inf')
-    local mine = last(KEYS[key], 20, own)
+    local mine = last(KEYS[key], 50, 20, own)
     local others = {}
     for band = 1, bands do
-      for _, member in ipairs(last(KEYS[key + band], 12, shared)) do table.insert(others, member) end
+      for _, member in ipairs(last(KEYS[key + band], 12, 12, shared)) do table.insert(others, member) end
     end
     table.insert(answers, { sent, mine, others })
     key, arg = key + 1 + bands, arg + 3
