@@ -1,4 +1,5 @@
 import type { Handler } from '@livechat/bus/serve';
+import { cleanText } from '@livechat/clean-text/clean-text';
 import type {
   reviewMessage as contract,
   reviewManyMessages as manyContract,
@@ -9,7 +10,8 @@ import type { Logger } from '@livechat/service/logger';
 import type { CountReview } from '../count-reviews.ts';
 import type { WatchedLists } from '../lists/watch-lists.ts';
 import type { Recent, RememberTexts } from '../recent/recent-texts.ts';
-import { reviewText } from '../rules/review-text.ts';
+import { type Reading, readingOf } from '../rules/reading.ts';
+import { judge } from '../rules/review-text.ts';
 import type { Thresholds } from '../rules/verdict.ts';
 
 export interface ReviewContext {
@@ -22,28 +24,34 @@ export interface ReviewContext {
 
 export function reviewMessage(context: ReviewContext): Handler<typeof contract> {
   return async (item, { requestId }) => {
-    const [recent] = await context.rememberTexts([item]);
-    return review(context, item, recent, requestId);
+    const [review] = await reviewAll(context, [item], requestId);
+    if (!review) throw new Error('a text was not judged');
+    return review;
   };
 }
 
 /** Several texts with one question; the answers are in their order. */
 export function reviewManyMessages(context: ReviewContext): Handler<typeof manyContract> {
-  return async ({ items }, { requestId }) => {
-    const recent = await context.rememberTexts(items);
-    return { reviews: items.map((item, index) => review(context, item, recent[index], requestId)) };
-  };
+  return async ({ items }, { requestId }) => ({ reviews: await reviewAll(context, items, requestId) });
+}
+
+async function reviewAll(context: ReviewContext, items: readonly ReviewInput[], requestId: string): Promise<Review[]> {
+  const started = performance.now();
+  const read = items.map((item) => ({ item, reading: readingOf(cleanText(item.text)) }));
+  const cleanedMs = (performance.now() - started) / items.length;
+  const recent = await context.rememberTexts(read);
+  return read.map((one, index) => review(context, one, recent[index], { requestId, cleanedMs }));
 }
 
 function review(
   { log, count, lists, thresholds }: ReviewContext,
-  item: ReviewInput,
+  { item, reading }: { item: ReviewInput; reading: Reading },
   recent: Recent | undefined,
-  requestId: string,
+  { requestId, cleanedMs }: { requestId: string; cleanedMs: number },
 ): Review {
   const started = performance.now();
-  const verdict = reviewText(item, { recent, thresholds, lists: lists.current() });
-  count(verdict, performance.now() - started);
+  const verdict = judge(reading, item, { recent, thresholds, lists: lists.current() });
+  count(verdict, cleanedMs + performance.now() - started);
   if (verdict.action !== 'allow') {
     const reasons = verdict.reasons.map(({ code }) => code);
     const { senderId, conversationId } = item;

@@ -7,7 +7,7 @@ export interface ModelCard {
   version: string;
   trainedOn: string;
   bias: number;
-  /** A weight of 1 as it is stored, in a byte of -127 to 127. */
+  /** What one step of a stored weight stands for; it has 127 to each side. */
   scale: number;
   /** Of the features of `checkedText`: another one means that features are taken in another way than in the training. */
   check: number;
@@ -41,5 +41,5 @@ export function createTextScore(): { logOdds(folded: string): number; version: s
 /** By which weights are divided: long texts have many features and are not the surer for it, short ones have few. */
 export const sizeOf = (features: number): number => Math.sqrt(features + 100);
 
-export const checkOf = (features: Iterable<number>): number =>
-  [...features].reduce((sum, feature) => (sum * 31 + feature) % 1_000_000_007, 7);
+export const checkOf = (features: readonly number[]): number =>
+  features.reduce((sum, feature) => (sum * 31 + feature) % 1_000_000_007, 7);

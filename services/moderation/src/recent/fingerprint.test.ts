@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { distance, fingerprintOf } from './fingerprint.ts';
+import { foldDisguise } from '../rules/fold-disguise.ts';
+import { distance, fingerprintOf as printOf } from './fingerprint.ts';
+
+const fingerprintOf = (text: string) => printOf(foldDisguise(text));
 
 const offer =
   'Dear customer, our online shop has the cheapest watches of all brands, please visit us today and get thirty percent off your first order with code 4711';

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { foldDisguise } from '../rules/fold-disguise.ts';
 
 /** What is kept of a text to find it again; the text cannot be had from it. */
 export interface Fingerprint {
@@ -11,8 +10,9 @@ export interface Fingerprint {
   length: number;
 }
 
-export function fingerprintOf(text: string): Fingerprint {
-  const words = foldDisguise(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+/** Takes a folded text (`foldDisguise`). */
+export function fingerprintOf(folded: string): Fingerprint {
+  const words = folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   const joined = words.join('');
   return {
     exact: createHash('sha256').update(joined).digest('base64url').slice(0, 9),

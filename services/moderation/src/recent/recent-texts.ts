@@ -3,6 +3,7 @@ import { answerInTime } from '@livechat/service/answer-in-time';
 import type { Logger } from '@livechat/service/logger';
 import { redisScript } from '@livechat/service/redis-script';
 import type { Redis } from 'ioredis';
+import type { Reading } from '../rules/reading.ts';
 import { distance, type Fingerprint, fingerprintOf } from './fingerprint.ts';
 
 /** What was sent in the last hour that a text is held against; the text itself not counted. */
@@ -18,7 +19,12 @@ export interface Recent {
 }
 
 /** Remembers the texts, and resolves to what went before each; undefined when that cannot be known. Never throws. */
-export type RememberTexts = (items: readonly ReviewInput[]) => Promise<readonly (Recent | undefined)[]>;
+export type RememberTexts = (texts: readonly ReadText[]) => Promise<readonly (Recent | undefined)[]>;
+
+export interface ReadText {
+  item: ReviewInput;
+  reading: Reading;
+}
 
 /** Two thanks are the same text and say nothing. */
 const fewestOwn = 20;
@@ -67,20 +73,20 @@ const rememberScript = `
 export function createRecentTexts(redis: Redis, log: Logger): RememberTexts {
   const remember = redisScript(redis, rememberScript);
   let restUntil = 0;
-  return async (items) => {
+  return async (texts) => {
     // Staff repeat themselves all day.
-    const asked = items.filter(({ senderType, kind }) => senderType === 'user' && kind === 'message').map(toAsk);
-    if (asked.length === 0 || performance.now() < restUntil) return items.map(() => undefined);
+    const asked = texts.filter(({ item }) => item.senderType === 'user' && item.kind === 'message').map(toAsk);
+    if (asked.length === 0 || performance.now() < restUntil) return texts.map(() => undefined);
     const keys = asked.flatMap(({ keys: own }) => own);
     const values = asked.flatMap(({ own, shared, keys: { length } }) => [own, shared, length - 1]);
     try {
       const found = (await answerInTime(remember(keys, values), redisTimeoutMs)) as Found[];
       const byItem = new Map(asked.map((one, index) => [one.item, recentOf(one, found[index] ?? [0, [], []])]));
-      return items.map((item) => byItem.get(item));
+      return texts.map(({ item }) => byItem.get(item));
     } catch (err) {
       if (restUntil < performance.now() - 10 * redisRestMs) log.warn({ err }, 'judged without what was sent before');
       restUntil = performance.now() + redisRestMs;
-      return items.map(() => undefined);
+      return texts.map(() => undefined);
     }
   };
 }
@@ -91,48 +97,54 @@ interface Asked {
   item: ReviewInput;
   print: Fingerprint;
   keys: string[];
+  /** Of the sender's own, what tells one sending from another; of those of others, the sender. */
+  sending: string;
+  sender: string;
+  /** What is kept: a fingerprint with one of these. */
   own: string;
   shared: string;
 }
 
-function toAsk(item: ReviewInput): Asked {
-  const print = fingerprintOf(item.text);
+function toAsk({ item, reading }: ReadText): Asked {
+  const print = fingerprintOf(reading.folded);
   const { exact, alike, length } = print;
   const bands = length < fewestShared ? [] : [0, 4, 8, 12].map((start) => `${start}:${alike.slice(start, start + 4)}`);
   const sender = item.senderId.toString(36);
+  // Short entries are kept in a tenth of the room. Without an id each sending is one of its own.
+  const sending = item.clientMessageId?.slice(0, 8).toLowerCase() ?? Math.random().toString(36).slice(2, 10);
   return {
     item,
     print,
     keys: [`sender:${sender}`, ...bands].map((key) => prefix + key),
-    // Without an id each sending is one of its own; two of one text in one conversation are told apart by chance.
-    own: [exact, alike, shortId(item) ?? Math.random().toString(36).slice(2, 10)].join(' '),
+    sending,
+    sender,
+    own: [exact, alike, sending].join(' '),
     shared: [exact, alike, sender].join(' '),
   };
 }
 
-/** Short entries are kept in a tenth of the room. */
-const shortId = ({ clientMessageId }: ReviewInput) => clientMessageId?.slice(0, 8).toLowerCase();
-
-function recentOf({ item, print, own, shared }: Asked, [sent, mine, others]: Found): Recent {
-  const ownId = shortId(item);
-  const earlier = mine.filter((member) => member !== own && (ownId === undefined || !member.endsWith(` ${ownId}`)));
-  const strangers = [...new Set(others)].filter((member) => member.split(' ')[2] !== shared.split(' ')[2]);
-  const count = (members: string[], fewest: number) => {
-    const prints = print.length < fewest ? [] : members.map((member) => member.split(' '));
-    const same = prints.filter(([exact]) => exact === print.exact);
-    const nearly = prints.filter(
-      ([exact, alike]) => exact !== print.exact && distance(alike ?? '', print.alike) <= mostDifferent,
-    );
-    return { same, nearly };
-  };
-  const mineAlike = count(earlier, fewestOwn);
-  const theirs = count(strangers, fewestShared);
-  const people = (members: string[][]) => new Set(members.map(([, , sender]) => sender)).size;
+function recentOf({ print, sending, sender }: Asked, [sent, mine, others]: Found): Recent {
+  const own = alikeAmong(mine, print, fewestOwn, sending);
+  const theirs = alikeAmong(others, print, fewestShared, sender);
   return {
-    same: mineAlike.same.length,
-    nearlySame: mineAlike.nearly.length,
+    same: own.same.size,
+    nearlySame: own.nearly.size,
     sent,
-    sharedSame: people(theirs.same),
-    sharedNearly: people(theirs.nearly),
+    sharedSame: theirs.same.size,
+    sharedNearly: theirs.nearly.size,
   };
+}
+
+/** Whose entries are the same or nearly, apart from one's own: sendings of one sender, or senders. */
+function alikeAmong(entries: readonly string[], print: Fingerprint, fewest: number, self: string) {
+  const same = new Set<string>();
+  const nearly = new Set<string>();
+  if (print.length < fewest) return { same, nearly };
+  for (const entry of entries) {
+    const [exact = '', alike = '', whose = ''] = entry.split(' ');
+    if (whose === self) continue;
+    if (exact === print.exact) same.add(whose);
+    else if (distance(alike, print.alike) <= mostDifferent) nearly.add(whose);
+  }
+  return { same, nearly };
 }
