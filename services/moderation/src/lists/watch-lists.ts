@@ -19,42 +19,54 @@ export interface WatchedLists {
 export async function watchLists(file: string | undefined, log: Logger, metrics: Metrics): Promise<WatchedLists> {
   let current = noLists;
   let seen: string | undefined;
-  let isBad = false;
+  let isRefused = false;
+  let isAway = false;
   metrics.gauge('moderation_list_entries', "Entries of the operator's lists in use", ['list'], () =>
     listNames.map((list) => ({ labels: { list }, value: current.counts[list] })),
   );
   metrics.gauge('moderation_lists_bad', "1 while the operator's file is not as it should be", [], () => [
-    { labels: {}, value: isBad ? 1 : 0 },
+    { labels: {}, value: isAway || isRefused ? 1 : 0 },
   ]);
   if (file === undefined) return { current: () => current, stop() {} };
 
   const read = async () => {
     if ((await stat(file)).size > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
-    const text = await readFile(file, 'utf8');
-    if (text === seen) return;
+    return readFile(file, 'utf8');
+  };
+  const take = async (text: string) => {
     // Not again before it changes, whatever comes of it.
     seen = text;
-    const { lists, refused } = await readLists(text);
-    current = lists;
-    isBad = refused.length > 0;
-    for (const reason of refused) log.error({ file, reason }, 'an entry of the lists is not used');
-    log.info({ file, ...lists.counts }, 'lists in use');
-  };
-  const readAgain = async () => {
     try {
-      await read();
+      const { lists, refused } = await readLists(text);
+      current = lists;
+      isRefused = refused.length > 0;
+      for (const reason of refused) log.error({ file, reason }, 'an entry of the lists is not used');
+      log.info({ file, ...lists.counts }, 'lists in use');
     } catch (err) {
-      if (!isBad) log.error({ file, err }, 'the lists stay as they were');
-      isBad = true;
+      isRefused = true;
+      throw err;
     }
   };
+  const stayAsTheyWere = (err: unknown) => log.error({ file, err }, 'the lists stay as they were');
+  const lookAgain = async () => {
+    let text: string;
+    try {
+      text = await read();
+    } catch (err) {
+      if (!isAway) stayAsTheyWere(err);
+      isAway = true;
+      return;
+    }
+    isAway = false;
+    if (text !== seen) await take(text).catch(stayAsTheyWere);
+  };
 
-  await read();
+  await take(await read());
   let isReading = false;
   const timer = setInterval(async () => {
     if (isReading) return;
     isReading = true;
-    await readAgain();
+    await lookAgain();
     isReading = false;
   }, everyMs);
   return { current: () => current, stop: () => clearInterval(timer) };
