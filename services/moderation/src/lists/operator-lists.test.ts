@@ -54,3 +54,13 @@ test.each([
 ])('a file is refused for %s', async (_, text) => {
   await expect(readLists(text)).rejects.toThrow();
 });
+
+test('a file is refused for more than a hundred patterns in all lists; words are not counted', async () => {
+  const patterns = (count: number) => Array.from({ length: count }, (_, n) => ({ pattern: `^order ${n}$` }));
+  const words = Array.from({ length: 101 }, (_, n) => `word ${n}`);
+  const most = { deny: [...patterns(50), ...words], allow: patterns(30), flag: patterns(20) };
+  expect((await listsOf(most)).counts).toEqual({ deny: 151, allow: 30, flag: 20 });
+  await expect(listsOf({ ...most, flag: patterns(21) })).rejects.toThrow(
+    /^the file: it has 101 patterns; .* may have 100$/,
+  );
+}, 60_000);

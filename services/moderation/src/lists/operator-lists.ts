@@ -16,8 +16,17 @@ const Entries = z.array(Entry).max(500).default([]);
 export const listNames = ['deny', 'allow', 'flag'] as const;
 export type ListName = (typeof listNames)[number];
 
+const isPattern = (entry: z.output<typeof Entry>) => typeof entry !== 'string' && 'pattern' in entry;
+
+/** Of all lists together: the check of one may take two seconds, and the start of the service waits for all. */
+const mostPatterns = 100;
+
 /** The file of the operator: what is refused, what is never held against anybody, and what staff shall look at. */
-const ListsFile = z.strictObject({ deny: Entries, allow: Entries, flag: Entries });
+const ListsFile = z.strictObject({ deny: Entries, allow: Entries, flag: Entries }).superRefine((lists, check) => {
+  const count = listNames.flatMap((list) => lists[list]).filter(isPattern).length;
+  if (count <= mostPatterns) return;
+  check.addIssue({ code: 'custom', message: `it has ${count} patterns; all lists together may have ${mostPatterns}` });
+});
 
 interface Compiled {
   finds(reading: Reading): boolean;
@@ -68,7 +77,7 @@ export const noLists: OperatorLists = { find: () => undefined, counts: { deny: 0
 
 /** Or why not. */
 async function compile(entry: z.output<typeof Entry>): Promise<Compiled | string> {
-  if (typeof entry !== 'string' && 'pattern' in entry) {
+  if (isPattern(entry)) {
     const fault = await patternFault(entry.pattern, 'iu');
     if (fault !== undefined) return fault;
     const pattern = new RegExp(entry.pattern, 'iu');
