@@ -1,3 +1,4 @@
+import { staffFilters } from '../../tests/setup/staff-filters.ts';
 import { type LanguageName, languages } from './words.ts';
 
 interface Case {
@@ -54,24 +55,11 @@ const searches: Record<string, (random: () => number) => string> = {
   'punctuation only': () => '%%%',
 };
 
-const filters: Record<string, unknown>[] = [
-  { status: 'open' },
-  { status: 'pending' },
-  { status: 'closed' },
-  { priority: 'urgent' },
-  { priority: 'low' },
-  { assignee: 'me' },
-  { assignee: 'none' },
-  { userId: 77 },
-  { unread: true },
-  { unread: true, status: 'open', priority: 'urgent' },
-];
-
 export const cases: Case[] = [
   ...sorts.map((sort) => ({ name: `list by ${sort}`, query: () => ({ sort }) })),
   ...sorts.map((sort) => ({ name: `list by ${sort}, page 2`, query: () => ({ sort }), page: 2 as const })),
-  ...filters.map((filter) => ({ name: `list ${JSON.stringify(filter)}`, query: () => filter })),
-  ...filters.map((filter) => ({
+  ...staffFilters.map((filter) => ({ name: `list ${JSON.stringify(filter)}`, query: () => filter })),
+  ...staffFilters.map((filter) => ({
     name: `list ${JSON.stringify(filter)} by waiting`,
     query: () => ({ ...filter, sort: 'waiting' }),
   })),
