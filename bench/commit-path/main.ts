@@ -1,10 +1,10 @@
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { openDatabase } from '../../services/chat/src/db/database.ts';
 import { migrate } from '../../services/chat/src/db/migrations.ts';
 import { storeMessages } from '../../services/chat/src/store-messages.ts';
 import { createStoreTogether, type StoreTogether } from '../../services/chat/src/store-together.ts';
+import { openPatientDatabase } from '../patient-database.ts';
 import { cpuSeconds } from '../speed/cpu.ts';
 import { spread } from '../staff-list/spread.ts';
 import { startThrowAwayPostgres } from '../staff-list/throw-away-postgres.ts';
@@ -27,12 +27,7 @@ const senderCounts = values.senders.split(',').map(Number);
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 const postgres = await startThrowAwayPostgres();
-const db = openDatabase({
-  url: postgres.url,
-  maxConnections: connections,
-  statementTimeoutMs: 60_000,
-  onConnectionError: () => {},
-});
+const db = openPatientDatabase(postgres.url, connections);
 const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
 
 const ways: Record<string, StoreTogether> = {

@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { openDatabase } from '../../services/chat/src/db/database.ts';
 import { migrate } from '../../services/chat/src/db/migrations.ts';
 import { fillMessages, messagesEach } from '../../tests/setup/fill-messages.ts';
+import { openPatientDatabase } from '../patient-database.ts';
 import { startThrowAwayPostgres } from '../staff-list/throw-away-postgres.ts';
 import type { Filled } from './questions.ts';
 
@@ -17,12 +17,7 @@ const deepPages = 500;
 /** A server of its own for each size, so that none lives on the memory of another. */
 export async function fillSize(messages: number, connections: number): Promise<FilledSize> {
   const postgres = await startThrowAwayPostgres();
-  const db = openDatabase({
-    url: postgres.url,
-    maxConnections: connections,
-    statementTimeoutMs: 60_000,
-    onConnectionError: () => {},
-  });
+  const db = openPatientDatabase(postgres.url, connections);
   const stop = async () => {
     await db.destroy();
     await postgres.stop();

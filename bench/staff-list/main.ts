@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import pg from 'pg';
-import { openDatabase } from '../../services/chat/src/db/database.ts';
 import { migrate } from '../../services/chat/src/db/migrations.ts';
+import { openPatientDatabase } from '../patient-database.ts';
 import { fill } from './fill.ts';
 import type { Spread } from './spread.ts';
 import { startThrowAwayPostgres } from './throw-away-postgres.ts';
@@ -20,12 +20,7 @@ const columns = ({ p50, p95, max }: Spread, digits: number) =>
   [p50, p95, max].map((time) => time.toFixed(digits).padStart(8)).join('');
 
 const postgres = await startThrowAwayPostgres();
-const db = openDatabase({
-  url: postgres.url,
-  maxConnections: 4,
-  statementTimeoutMs: 600_000,
-  onConnectionError: () => {},
-});
+const db = openPatientDatabase(postgres.url, 4);
 const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
 try {
   await migrate(db);
