@@ -29,12 +29,13 @@ export interface Received {
   tookMs: number;
 }
 
-/** What a plain server is told: a message for one room. */
+export type EventName = 'new-chat-message' | 'new-user-message';
+
+/** What a plain server is told: a message for one room, as each of the events that its sockets get. */
 export interface Telling {
   room: number;
-  events: readonly string[];
-  payload: object;
+  events: { name: EventName; payload: object }[];
 }
 
-export const eventsFor = (role: Shape['role']): readonly string[] =>
+export const eventsFor = (role: Shape['role']): readonly EventName[] =>
   role === 'admin' ? ['new-chat-message', 'new-user-message'] : ['new-chat-message'];

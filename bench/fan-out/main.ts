@@ -10,7 +10,15 @@ import { rateLimits } from '@livechat/contracts/rate-limits';
 import { startStack } from '@livechat/stack/start-stack';
 import jwt from 'jsonwebtoken';
 import { cpuSeconds } from '../speed/cpu.ts';
-import { eventsFor, type Follower, type Received, type Receivers, type Shape, type Telling } from './jobs.ts';
+import {
+  type EventName,
+  eventsFor,
+  type Follower,
+  type Received,
+  type Receivers,
+  type Shape,
+  type Telling,
+} from './jobs.ts';
 import { createWriters, type Opened, type Send } from './live-chat.ts';
 
 // Bursts of messages to conversations that many sockets follow: what handing on costs, beside Socket.IO as it comes and bare
@@ -50,6 +58,12 @@ const script = (name: string, args: string[] = []): ChildProcess => {
   return child;
 };
 
+/** As Live Chat sends them: the conversation goes only to staff, who may not have it open. */
+function payloadOf(event: EventName, { conversation, message }: Opened['first']): object {
+  const payload = { conversationId: conversation.id, message };
+  return event === 'new-user-message' ? { ...payload, conversation } : payload;
+}
+
 async function plainServer(kind: 'socket.io' | 'ws', role: Shape['role']): Promise<Target> {
   const child = script('stock-server.ts', [kind]);
   const [{ port }] = await once(child, 'message');
@@ -61,9 +75,8 @@ async function plainServer(kind: 'socket.io' | 'ws', role: Shape['role']): Promi
     async send(conversations, messages) {
       for (let sent = 0; sent < messages; sent += 1) {
         const { first } = conversations[sent % conversations.length] as Opened;
-        const { conversation, message } = first;
-        const payload = { conversationId: conversation.id, message, conversation };
-        child.send({ room: conversation.id, events: eventsFor(role), payload } satisfies Telling);
+        const events = eventsFor(role).map((event) => ({ name: event, payload: payloadOf(event, first) }));
+        child.send({ room: first.conversation.id, events } satisfies Telling);
         if (sent % toldAtOnce === 0) await wait(1);
       }
     },

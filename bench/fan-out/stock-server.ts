@@ -18,17 +18,17 @@ if (process.argv[2] === 'ws') {
     rooms.set(room, followers.add(client));
     client.once('close', () => followers.delete(client));
   });
-  tell = ({ room, events, payload }) => {
-    for (const event of events) {
-      const frame = Buffer.from(`42${JSON.stringify([event, payload])}`);
+  tell = ({ room, events }) => {
+    for (const { name, payload } of events) {
+      const frame = Buffer.from(`42${JSON.stringify([name, payload])}`);
       for (const client of rooms.get(String(room)) ?? []) client.send(frame, { binary: false });
     }
   };
 } else {
   const io = new Server(http, { serveClient: false });
   io.on('connection', (socket) => socket.join(roomOf(socket.request.url)));
-  tell = ({ room, events, payload }) => {
-    for (const event of events) io.to(String(room)).emit(event, payload);
+  tell = ({ room, events }) => {
+    for (const { name, payload } of events) io.to(String(room)).emit(name, payload);
   };
 }
 process.on('message', (telling: Telling) => tell(telling));
