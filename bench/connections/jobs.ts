@@ -6,3 +6,6 @@ export interface Holding {
   kind: Kind;
   followers: { token: string; conversationId: number }[];
 }
+
+/** What it says: once that all have joined, and of each connection that it had to open again. */
+export type Said = 'joined' | 'opened again';

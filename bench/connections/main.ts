@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { startStack } from '@livechat/stack/start-stack';
 import jwt from 'jsonwebtoken';
 import pg from 'pg';
-import type { Holding, Kind } from './jobs.ts';
+import type { Holding, Kind, Said } from './jobs.ts';
 import { type Memory, memoryOf } from './memory.ts';
 
 // What an open connection keeps of a server's memory: authenticated, joined to a conversation of its own, and silent. Beside
@@ -67,20 +67,42 @@ async function fill(databaseUrl: string): Promise<Holding['followers']> {
   }));
 }
 
-async function hold({ url, kind }: Target, followers: Holding['followers']): Promise<() => Promise<void>> {
+interface Held {
+  /** How many connections were closed and opened again so far. */
+  openedAgain(): number;
+  release(): Promise<void>;
+}
+
+async function hold({ url, kind }: Target, followers: Holding['followers']): Promise<Held> {
   const holders: ChildProcess[] = [];
+  let openedAgain = 0;
   for (let start = 0; start < followers.length; start += heldByOne) {
     const child = script('hold.ts');
     holders.push(child);
+    const joined = new Promise<boolean>((resolve) => {
+      child.on('message', (said: Said) => {
+        if (said === 'joined') resolve(true);
+        else openedAgain += 1;
+      });
+      child.once('exit', () => resolve(false));
+    });
     child.send({ url, kind, followers: followers.slice(start, start + heldByOne) } satisfies Holding);
-    const joined = await Promise.race([once(child, 'message').then(() => true), once(child, 'exit').then(() => false)]);
-    if (!joined) throw new Error(`${kind}: connections were not taken`);
+    if (!(await joined)) throw new Error(`${kind}: connections were not taken`);
   }
-  return async () => {
-    const ended = holders.map((child) => once(child, 'exit'));
-    for (const child of holders) child.kill();
-    await Promise.all(ended);
+  return {
+    openedAgain: () => openedAgain,
+    async release() {
+      if (holders.some(({ exitCode }) => exitCode !== null)) throw new Error(`${kind}: connections were not kept`);
+      const ended = holders.map((child) => once(child, 'exit'));
+      for (const child of holders) child.kill();
+      await Promise.all(ended);
+    },
   };
+}
+
+interface Figures extends Memory {
+  /** Of all these connections, before the memory was read. */
+  openedAgain: number;
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'livechat-bench-'));
@@ -107,23 +129,24 @@ try {
       stop() {},
     }),
   ];
-  const found: Record<string, Record<string, Memory>> = {};
+  const found: Record<string, Record<string, Figures>> = {};
   for (const start of targets) {
     const target = await start();
-    const ofKind: Record<string, Memory> = {};
+    const ofKind: Record<string, Figures> = {};
     found[target.kind] = ofKind;
-    await (await hold(target, followers.slice(0, warmUp)))();
+    await (await hold(target, followers.slice(0, warmUp))).release();
     const before = await memoryOf(target.pid);
     for (const count of counts) {
-      const release = await hold(target, followers.slice(0, count));
+      const held = await hold(target, followers.slice(0, count));
       const { asIsKiB, neededKiB } = await memoryOf(target.pid);
-      await release();
+      const openedAgain = held.openedAgain();
+      await held.release();
       const each = (kib: number) => (kib - before.neededKiB) / count;
-      const memory = { asIsKiB: each(asIsKiB), neededKiB: each(neededKiB) };
+      const memory = { asIsKiB: each(asIsKiB), neededKiB: each(neededKiB), openedAgain };
       ofKind[count] = memory;
       const beside = (field: keyof Memory) => (memory[field] / (found.ws?.[count]?.[field] ?? Number.NaN)).toFixed(2);
       say(
-        `${target.kind.padEnd(9)} ${String(count).padStart(6)} connections: ${memory.neededKiB.toFixed(1)} KiB each, ${beside('neededKiB')} times bare ws; before a collection ${memory.asIsKiB.toFixed(1)}, ${beside('asIsKiB')} times  load ${loadavg()[0]?.toFixed(1)}`,
+        `${target.kind.padEnd(9)} ${String(count).padStart(6)} connections: ${memory.neededKiB.toFixed(1)} KiB each, ${beside('neededKiB')} times bare ws; before a collection ${memory.asIsKiB.toFixed(1)}, ${beside('asIsKiB')} times; ${openedAgain} opened again  load ${loadavg()[0]?.toFixed(1)}`,
       );
     }
     target.stop();
