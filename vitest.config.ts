@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'packages/*/src/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
             'services/*/src/**/*.test.ts',
             'bench/**/*.test.ts',
             'tests/source/**/*.test.ts',
