@@ -1,0 +1,3 @@
+export function ConversationList(_: { openId: number | undefined }) {
+  return null;
+}

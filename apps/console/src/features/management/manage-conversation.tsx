@@ -1,0 +1,3 @@
+export function ManageConversation(_: { conversationId: number }) {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function SidePanel(_: { conversationId: number }) {
+  return null;
+}
