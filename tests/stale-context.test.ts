@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from '@livechat/contracts/chat/message';
 import { expect, test } from 'vitest';
 import type { Problem } from './setup/api.ts';
-import { openConversation, readAll, send } from './setup/conversations.ts';
+import { openConversation, readAll, readConversation, send } from './setup/conversations.ts';
 import { newPerson } from './setup/people.ts';
 import { connectSocket } from './setup/sockets.ts';
 
@@ -61,6 +61,50 @@ test('two agents who race answer on what they saw: of each round exactly one is 
   }
   expect(await readAll(user, id)).toHaveLength(21);
 });
+
+test('in 1,000 races of two agents with each other and a customer, by both doors, nobody answers over what they had not seen', async () => {
+  const lanes = await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const [user, one, other] = [newPerson('user'), newPerson('admin'), newPerson('admin')];
+      const { id } = await openConversation(user);
+      return { user, one, other, id, socket: await connectSocket(other) };
+    }),
+  );
+  const races = 1_000 / lanes.length;
+  const outcomes = await Promise.all(
+    lanes.map(async ({ user, one, id, socket }) => {
+      /** The message that was stored, and what its writer had seen. */
+      const stored: { seq: number; basedOnSeq: number }[] = [];
+      let refused = 0;
+      for (let race = 0; race < races; race += 1) {
+        const basedOnSeq = (await readConversation(one, id)).lastSeq;
+        const text = { conversationId: id, message: `second ${race}`, basedOnSeq };
+        const [, byRest, bySocket] = await Promise.all([
+          send(user, id, `customer ${race}`),
+          send(one, id, `first ${race}`, { basedOnSeq }),
+          socket.ask('send-chat-message', text),
+        ]);
+        if (byRest.status === 201) stored.push({ seq: byRest.body.message.seq, basedOnSeq });
+        else expect(byRest.body).toMatchObject({ code: 'CONTEXT_CHANGED' });
+        if (bySocket.ok) stored.push({ seq: Object(bySocket.message).seq, basedOnSeq });
+        else expect(bySocket.error).toMatchObject({ code: 'CONTEXT_CHANGED' });
+        refused += (byRest.status === 201 ? 0 : 1) + (bySocket.ok ? 0 : 1);
+      }
+      const customers = (await readAll(one, id)).filter(({ senderType }) => senderType === 'user');
+      const unseen = stored.flatMap(({ seq, basedOnSeq }) =>
+        customers.filter((message) => message.seq > basedOnSeq && message.seq < seq),
+      );
+      expect(unseen).toEqual([]);
+      expect(customers).toHaveLength(races + 1);
+      return { stored: stored.length, refused };
+    }),
+  );
+  const sum = (what: 'stored' | 'refused') => outcomes.reduce((total, outcome) => total + outcome[what], 0);
+  // Of two who race at most one is first; in some of the races it is the customer.
+  expect(sum('stored') + sum('refused')).toBe(2_000);
+  expect(sum('stored')).toBeLessThanOrEqual(1_000);
+  expect(sum('stored')).toBeGreaterThan(0);
+}, 120_000);
 
 test('users have no such field', async () => {
   const user = newPerson('user');
