@@ -42,6 +42,9 @@ export interface ConversationFeed {
   loadOlder(): Promise<boolean>;
   /** Compares all that is held with the store, now. */
   check(): void;
+  /** Nobody looks at it now: what is held stays, and nothing new is read or heard until `resume`. */
+  pause(): void;
+  resume(): void;
   close(): void;
 }
 
@@ -80,6 +83,7 @@ export function createConversationFeed({ conversationId, calls, connection, room
   let turn = 0;
   /** Counts what events changed: a page that was read meanwhile is not the last word. */
   let heard = 0;
+  let paused = false;
   let closed = false;
 
   const now = () => state.getSnapshot();
@@ -169,7 +173,7 @@ export function createConversationFeed({ conversationId, calls, connection, room
   };
 
   const synchronise = async (): Promise<boolean> => {
-    if (closed || now().failure || blockOf(connection)) return true;
+    if (closed || paused || now().failure || blockOf(connection)) return true;
     const online = connection.state.getSnapshot().state === 'online';
     const isJoined = online && (await join());
     const wasLoaded = now().window.loaded;
@@ -177,7 +181,7 @@ export function createConversationFeed({ conversationId, calls, connection, room
     if (!online) await readCounters();
     if (!(await fillGap())) return false;
     if (wasLoaded && !(await compareHeld())) return false;
-    if (isJoined && joined && !closed) update({ live: true });
+    if (isJoined && joined && !closed && !paused) update({ live: true });
     return isJoined || !online;
   };
 
@@ -254,11 +258,25 @@ export function createConversationFeed({ conversationId, calls, connection, room
       compareAll = true;
       work.now();
     },
+    pause() {
+      if (paused || closed) return;
+      paused = true;
+      joined = false;
+      rooms.release(conversationId);
+      update({ live: false });
+    },
+    resume() {
+      if (!paused || closed) return;
+      paused = false;
+      compareAll = true;
+      rooms.hold(conversationId);
+      work.now();
+    },
     close() {
       closed = true;
       work.close();
       for (const stop of stops) stop();
-      rooms.release(conversationId);
+      if (!paused) rooms.release(conversationId);
     },
   };
 }

@@ -43,6 +43,9 @@ export interface OpenConversation extends Observable<ConversationSnapshot> {
   stopTyping(): void;
   /** Compares what is held with the store now, for example when the page is looked at again. */
   check(): void;
+  /** It was left, and may be looked at again: its messages stay at hand, but one counts as gone from it. */
+  pause(): void;
+  resume(): void;
   close(): void;
 }
 
@@ -176,6 +179,13 @@ export function openConversation(ref: ConversationRef, parts: OpenConversationPa
     typing: own.type,
     stopTyping: own.stop,
     check: () => feed?.check(),
+    pause() {
+      own.stop();
+      others.clear();
+      viewers.set([]);
+      feed?.pause();
+    },
+    resume: () => feed?.resume(),
     close() {
       own.stop();
       closed = true;

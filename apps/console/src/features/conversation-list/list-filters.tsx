@@ -1,0 +1,97 @@
+import { conversationStatuses, priorities } from '@livechat/contracts/chat/conversation';
+import type { ConversationCounts } from '@livechat/contracts/chat/list-all-conversations';
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAction } from '../../console/actions.ts';
+import { useConsole } from '../../console/context.ts';
+import { ViewSearch } from '../../console/view-search.ts';
+
+const tabs = ['mine', 'unassigned', 'all'] as const;
+const sorts = ['activity', 'oldest', 'priority', 'waiting'] as const;
+
+/** Tabs, search, filters and order; what is chosen stands in the address. */
+export function ListFilters({ counts }: { counts: ConversationCounts | undefined }) {
+  const { t, i18n } = useTranslation('conversationList');
+  const { actions } = useConsole();
+  const view = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const box = useRef<HTMLInputElement>(null);
+  const [q, setQ] = useState(view.q ?? '');
+  const { tab = 'all', status = 'open' } = view;
+  const choose = (change: Partial<Record<keyof ViewSearch, unknown>>, replace = false) =>
+    navigate({ to: '.', search: (before) => ViewSearch.parse({ ...before, ...change }), replace });
+  const search = useDebouncedCallback((text: string) => choose({ q: text || undefined }, true), 250);
+  // The address may be changed by others: the back button, a link.
+  useEffect(() => setQ(view.q ?? ''), [view.q]);
+  useAction(actions, { id: 'list.search', section: 'list', label: t('search'), run: () => box.current?.focus() });
+
+  const number = new Intl.NumberFormat(i18n.language);
+  return (
+    <search className="list-filters">
+      <nav className="list-tabs" aria-label={t('whose')}>
+        {tabs.map((one) => (
+          <Link
+            key={one}
+            to="."
+            search={(before) => ({ ...before, tab: one === 'all' ? undefined : one, assignee: undefined })}
+            aria-current={tab === one ? 'true' : undefined}
+            className="list-tab"
+          >
+            {t(`tab.${one}`)}
+            <span className="list-tab-count">{counts && number.format(counts[one])}</span>
+          </Link>
+        ))}
+      </nav>
+      <TextInput
+        ref={box}
+        type="search"
+        size="xs"
+        aria-label={t('search')}
+        placeholder={t('searchPlaceholder')}
+        leftSection={<IconSearch size={14} aria-hidden />}
+        value={q}
+        maxLength={200}
+        onChange={(event) => {
+          setQ(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+      />
+      <div className="list-selects">
+        <NativeSelect
+          size="xs"
+          aria-label={t('byStatus')}
+          value={status}
+          onChange={({ currentTarget: { value } }) => choose({ status: value === 'open' ? undefined : value })}
+          data={[...conversationStatuses, 'any' as const].map((value) => ({ value, label: t(`status.${value}`) }))}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label={t('byPriority')}
+          value={view.priority ?? ''}
+          onChange={({ currentTarget: { value } }) => choose({ priority: value || undefined })}
+          data={[
+            { value: '', label: t('priority.any') },
+            ...priorities.map((value) => ({ value, label: t(`priority.${value}`) })),
+          ]}
+        />
+        <NativeSelect
+          size="xs"
+          aria-label={t('order')}
+          value={view.sort ?? 'activity'}
+          onChange={({ currentTarget: { value } }) => choose({ sort: value === 'activity' ? undefined : value })}
+          data={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
+        />
+        <Checkbox
+          size="xs"
+          label={t('unreadOnly')}
+          checked={view.unread ?? false}
+          onChange={({ currentTarget: { checked } }) => choose({ unread: checked || undefined })}
+        />
+      </div>
+    </search>
+  );
+}
