@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { buildApp } from './build-app.ts';
 import { readOptions } from './read-options.ts';
 import { isStackError } from './stack-error.ts';
 import { startStack } from './start-stack.ts';
@@ -10,7 +11,9 @@ async function main(): Promise<void> {
   const options = readOptions(process.env, process.argv.slice(2), repositoryRoot);
   // A database from outside may be anybody's: accounts whose passwords everybody knows have no place in it.
   const demoAccounts = options.settings.DATABASE_URL === undefined;
-  const stack = await startStack({ ...options, demoAccounts, notice: say, signal: stopping.signal });
+  const CONSOLE_DIR = options.settings.CONSOLE_DIR ?? (await buildApp(repositoryRoot, 'console', say));
+  const settings = { ...options.settings, ...(CONSOLE_DIR && { CONSOLE_DIR }) };
+  const stack = await startStack({ ...options, settings, demoAccounts, notice: say, signal: stopping.signal });
   const ready = `Live Chat is ready at ${stack.manifest().gateway}`;
   say(
     demoAccounts

@@ -24,6 +24,7 @@ import { observeRequests } from './observe-requests.ts';
 import { referenceRoutes } from './reference.ts';
 import { requestId, showRequestId } from './request-id.ts';
 import { contractRoutes } from './routes.ts';
+import { serveApp } from './serve-app.ts';
 import { sessionRoutes } from './sessions.ts';
 import { isSocketPath, type SocketProxy } from './socket-proxy.ts';
 import { standing } from './standing.ts';
@@ -89,6 +90,7 @@ export function createApp(parts: AppParts): Express {
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
   });
   app.use(referenceRoutes());
+  app.use(serveApp('console', settings.CONSOLE_DIR));
   app.use((_request, response) => sendFailure(response, fail('NOT_FOUND')));
   app.use(createErrorHandler(log));
   return app;

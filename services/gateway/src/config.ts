@@ -27,6 +27,8 @@ export const Settings = CommonSettings.extend({
   REALTIME_INSTANCES: Instances.default(new Map()),
   /** Web pages of other origins that may call; none unless set. */
   CORS_ORIGINS: Origins.default([]),
+  /** The built staff console (apps/console/dist), served at /console/; not served unless set. */
+  CONSOLE_DIR: z.string().optional(),
   /** How many proxies stand in front, whose X-Forwarded-For is believed. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 }).refine(trustsSomebody, {

@@ -1,3 +1,140 @@
-export function SidePanel(_: { conversationId: number }) {
-  return null;
+import './side-panel.css';
+import { type Conversation, conversationStatuses, priorities } from '@livechat/contracts/chat/conversation';
+import { ActionIcon, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useConsole } from '../../console/context.ts';
+import { failureText } from '../../console/failure-text.ts';
+import { type Change, shownOf } from '../../console/manage.ts';
+import { useObservable } from '../../console/use-observable.ts';
+import { PersonAvatar } from '../../ui/person-avatar.tsx';
+import { exactTime, RelativeTime } from '../../ui/relative-time.tsx';
+import { Changes } from './changes.tsx';
+import { useAgents } from './use-agents.ts';
+
+/** Who the customer is, how the conversation stands, and what was changed. */
+export function SidePanel({ conversationId }: { conversationId: number }) {
+  const { t } = useTranslation('sidePanel');
+  const { conversations, manage } = useConsole();
+  const { conversation } = useObservable(conversations.open(conversationId));
+  const pending = useObservable(manage.pending);
+  const navigate = useNavigate();
+  return (
+    <div className="side-panel">
+      <ActionIcon
+        className="narrow-only"
+        variant="subtle"
+        color="gray"
+        aria-label={t('back')}
+        onClick={() => navigate({ to: '.', search: (before) => ({ ...before, panel: undefined }) })}
+      >
+        <IconArrowLeft className="flips" size={20} aria-hidden />
+      </ActionIcon>
+      {conversation ? <Known conversation={shownOf(conversation, pending)} /> : <Skeleton height={240} radius="md" />}
+    </div>
+  );
+}
+
+function Known({ conversation }: { conversation: Conversation }) {
+  const { t, i18n } = useTranslation('sidePanel');
+  const { client, manage, principal } = useConsole();
+  const agents = useAgents();
+  const people = useObservable(client.presence.people);
+  const { id, userId, status, priority, adminId } = conversation;
+  const { data: theirs } = useQuery({
+    queryKey: ['conversations-of', userId],
+    queryFn: async () => {
+      const answer = await client.calls.listAllConversations({ userId, limit: 20 });
+      if (!answer.ok) throw new Error(answer.detail);
+      return answer.value.conversations;
+    },
+  });
+  const user = theirs?.[0]?.user;
+  const others = theirs?.filter((other) => other.id !== id) ?? [];
+  const change = async (wanted: Change) => {
+    const [failed] = await manage.change([conversation], wanted);
+    if (failed) notifications.show({ color: 'red', title: t('notDone'), message: failureText(t, failed.failure) });
+  };
+  return (
+    <>
+      {user && (
+        <div className="side-panel-customer">
+          <PersonAvatar name={user.displayName} online={people.get(`user:${userId}`) ?? user.online} size={48} />
+          <div>
+            <Title order={2} size="h5" dir="auto">
+              {user.displayName}
+            </Title>
+            <Text size="sm" c="dimmed" dir="auto">
+              {user.username}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {t('since', {
+                date: new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(
+                  Date.parse(user.createdAt),
+                ),
+              })}
+            </Text>
+          </div>
+        </div>
+      )}
+      <NativeSelect
+        label={t('status')}
+        value={status}
+        data={conversationStatuses.map((value) => ({ value, label: t(`statuses.${value}`) }))}
+        onChange={({ currentTarget: { value } }) => {
+          const chosen = conversationStatuses.find((one) => one === value);
+          if (chosen) change({ status: chosen });
+        }}
+      />
+      <NativeSelect
+        label={t('priority')}
+        value={priority}
+        data={priorities.map((value) => ({ value, label: t(`priorities.${value}`) }))}
+        onChange={({ currentTarget: { value } }) => {
+          const chosen = priorities.find((one) => one === value);
+          if (chosen) change({ priority: chosen });
+        }}
+      />
+      <NativeSelect
+        label={t('assignee')}
+        value={adminId ?? ''}
+        data={[
+          { value: '', label: t('nobody') },
+          { value: String(principal.id), label: t('me') },
+          ...agents
+            .filter((agent) => agent.id !== principal.id)
+            .map((agent) => ({ value: String(agent.id), label: agent.displayName })),
+        ]}
+        onChange={({ currentTarget: { value } }) => change({ adminId: value === '' ? null : Number(value) })}
+      />
+      <section aria-label={t('others')}>
+        <h3>{t('others')}</h3>
+        {others.length === 0 && (
+          <Text size="sm" c="dimmed">
+            {t('noOthers')}
+          </Text>
+        )}
+        <ul className="side-panel-list">
+          {others.map((other) => (
+            <li key={other.id}>
+              <Link
+                to="/conversations/$conversationId"
+                params={{ conversationId: other.id }}
+                search={(before) => ({ ...before, panel: undefined })}
+              >
+                <span dir="auto">{other.subject}</span>
+              </Link>
+              <small title={exactTime(i18n.language, other.lastMessageAt)}>
+                {t(`statuses.${other.status}`)} · <RelativeTime at={other.lastMessageAt} />
+              </small>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Changes conversation={conversation} agents={agents} />
+    </>
+  );
 }

@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { messageOf } from './stack-error.ts';
+
+const run = promisify(execFile);
+const limitMs = 120_000;
+/** Says in the built folder which sources it was built from. */
+const stamp = '.built-from';
+
+/**
+ * The folder with the built app, built anew when its sources have changed. Undefined when that fails: the rest of the system
+ * is of use without it. Built beside and then renamed, so that nobody is served half of it.
+ */
+export async function buildApp(
+  repositoryRoot: string,
+  name: string,
+  notice: (line: string) => void,
+): Promise<string | undefined> {
+  const app = join(repositoryRoot, 'apps', name);
+  const built = join(app, 'dist');
+  const sources = digest(repositoryRoot, name);
+  const stamped = join(built, stamp);
+  if (existsSync(stamped) && readFileSync(stamped, 'utf8') === sources) return built;
+  const [fresh, old] = [`${built}-${process.pid}`, `${built}-${process.pid}-old`];
+  try {
+    const vite = join(app, 'node_modules/vite/bin/vite.js');
+    await run(process.execPath, [vite, 'build', '--outDir', fresh, '--logLevel', 'error'], {
+      cwd: app,
+      timeout: limitMs,
+    });
+    writeFileSync(join(fresh, stamp), sources);
+    if (existsSync(built)) renameSync(built, old);
+    renameSync(fresh, built);
+    return built;
+  } catch (err) {
+    notice(`apps/${name} could not be built: ${messageOf(err)}`);
+    return existsSync(built) ? built : undefined;
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
+  }
+}
+
+function digest(repositoryRoot: string, name: string): string {
+  const files = globSync(
+    [
+      `apps/${name}/{src,public}/**/*`,
+      `apps/${name}/{index.html,vite.config.ts,package.json}`,
+      'packages/{client,contracts,tokens}/src/**/*',
+      'pnpm-lock.yaml',
+    ],
+    { cwd: repositoryRoot },
+  );
+  const hash = createHash('sha256');
+  for (const file of files.toSorted()) {
+    const path = join(repositoryRoot, file);
+    if (statSync(path).isFile()) hash.update(file).update('\0').update(readFileSync(path)).update('\0');
+  }
+  return hash.digest('base64url');
+}

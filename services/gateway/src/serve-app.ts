@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Response, Router } from 'express';
+
+const placeholder = '__CSP_NONCE__';
+const yearSeconds = 365 * 24 * 60 * 60;
+
+/** No inline script at all; the styles that the app makes while it runs carry the nonce of this answer. */
+const policy = (nonce: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/**
+ * The built files of an app under `/name/`, and its page for every address below that is no file: the app itself knows
+ * what to show there. Files with a hash in their name never change. Nothing is served when `folder` holds no app.
+ */
+export function serveApp(name: string, folder: string | undefined): Router {
+  const router = Router();
+  const page = folder === undefined ? undefined : readPage(folder);
+  if (folder === undefined || page === undefined) return router;
+
+  const sendPage = (response: Response) => {
+    const nonce = randomBytes(16).toString('base64');
+    response.set({ 'Cache-Control': 'no-cache', 'Content-Security-Policy': policy(nonce) });
+    response.type('html').send(page.replaceAll(placeholder, nonce));
+  };
+  router.get(`/${name}`, (request, response, next) => {
+    if (request.path.endsWith('/')) next();
+    else response.redirect(308, `/${name}/`);
+  });
+  // Source maps are for who has the sources anyway; they would only make the folder larger to look through.
+  router.get(`/${name}/{*rest}`, (request, _response, next) => {
+    if (request.path.endsWith('.map')) next('router');
+    else next();
+  });
+  router.use(
+    `/${name}/assets`,
+    express.static(join(folder, 'assets'), {
+      index: false,
+      redirect: false,
+      immutable: true,
+      maxAge: yearSeconds * 1000,
+    }),
+  );
+  router.use(`/${name}`, express.static(folder, { index: false, redirect: false, dotfiles: 'ignore', maxAge: 0 }));
+  router.get(`/${name}/{*rest}`, (request, response, next) => {
+    const isFile = /\.[^/]*$/.test(request.path) || request.path.startsWith(`/${name}/assets/`);
+    if (isFile) next();
+    else sendPage(response);
+  });
+  return router;
+}
+
+/** Read once: a deployment with other files is another process. */
+function readPage(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, 'index.html'), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
