@@ -1,6 +1,5 @@
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
-import '@mantine/spotlight/styles.css';
 import '@livechat/tokens/tokens.css';
 import './app/app.css';
 import { StrictMode } from 'react';

@@ -1,8 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { CommandBar } from '../features/command-bar/command-bar.tsx';
 import { Shortcuts } from '../features/command-bar/shortcuts.tsx';
-import { Alerts } from '../features/notifications/alerts.tsx';
 import { ConnectionBanner } from '../features/notifications/connection-banner.tsx';
 import { Rail } from '../features/settings/rail.tsx';
 
@@ -19,9 +17,7 @@ export function Frame() {
         <ConnectionBanner />
         <Outlet />
       </div>
-      <CommandBar />
       <Shortcuts />
-      <Alerts />
     </div>
   );
 }

@@ -1,7 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { z } from 'zod';
 import { ViewSearch } from '../console/view-search.ts';
-import { Settings } from '../features/settings/settings.tsx';
 import { Frame } from './frame.tsx';
 import { Inbox } from './inbox.tsx';
 
@@ -16,10 +15,9 @@ const conversation = createRoute({
   },
   component: Inbox,
 });
-const settings = createRoute({ getParentRoute: () => root, path: '/settings', component: Settings });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, conversation, settings]),
+  routeTree: root.addChildren([home, conversation]),
   basepath: '/console',
   notFoundMode: 'root',
   defaultNotFoundComponent: Inbox,

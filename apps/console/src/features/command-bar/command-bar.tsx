@@ -1,3 +1,0 @@
-export function CommandBar() {
-  return null;
-}
