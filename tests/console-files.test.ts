@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serveApp } from '../services/gateway/src/serve-app.ts';
@@ -15,6 +16,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), page);
   writeFileSync(join(folder, 'assets/a-1.js'), 'export {}');
+  writeFileSync(join(folder, 'assets/a-1.js.br'), brotliCompressSync('export {}'));
   writeFileSync(join(folder, 'assets/a-1.js.map'), '{}');
   writeFileSync(join(folder, '.built-from'), 'x');
   const server = express().use(serveApp('console', folder)).listen(0, '127.0.0.1');
@@ -25,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-const get = (path: string) => fetch(`${address}${path}`, { redirect: 'manual' });
+const get = (path: string) => fetch(`${address}${path}`, { redirect: 'manual', headers: { 'accept-encoding': 'br' } });
 
 test('every address of the app is its page, with a nonce of its own and no inline script allowed', async () => {
   const nonces = await Promise.all(
@@ -44,10 +46,12 @@ test('every address of the app is its page, with a nonce of its own and no inlin
   expect((await get('/console')).headers.get('location')).toBe('/console/');
 });
 
-test('files with a hash in their name are kept for a year', async () => {
+test('files with a hash in their name are kept for a year, and come compressed', async () => {
   const answer = await get('/console/assets/a-1.js');
   expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(answer.headers.get('content-type')).toContain('javascript');
+  expect([answer.headers.get('content-encoding'), await answer.text()]).toEqual(['br', 'export {}']);
+  expect(answer.headers.get('vary')).toContain('Accept-Encoding');
 });
 
 test('what is no file of the app is not found, and nothing outside of its folder is read', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Response, Router } from 'express';
+import expressStaticGzip from 'express-static-gzip';
 
 const placeholder = '__CSP_NONCE__';
 const yearSeconds = 365 * 24 * 60 * 60;
@@ -47,16 +48,18 @@ export function serveApp(name: string, folder: string | undefined): Router {
   });
   router.use(
     `/${name}/assets`,
-    express.static(join(folder, 'assets'), {
+    // Chooses what was compressed when the app was built; nothing is compressed while people wait.
+    expressStaticGzip(join(folder, 'assets'), {
       index: false,
-      redirect: false,
-      immutable: true,
-      maxAge: yearSeconds * 1000,
+      enableBrotli: true,
+      orderPreference: ['br', 'gz'],
+      serveStatic: { redirect: false, immutable: true, maxAge: yearSeconds * 1000 },
     }),
   );
   router.use(`/${name}`, express.static(folder, { index: false, redirect: false, dotfiles: 'ignore', maxAge: 0 }));
   router.get(`/${name}/{*rest}`, (request, response, next) => {
-    const isFile = /\.[^/]*$/.test(request.path) || request.path.startsWith(`/${name}/assets/`);
+    const last = request.path.slice(request.path.lastIndexOf('/'));
+    const isFile = last.includes('.') || request.path.startsWith(`/${name}/assets/`);
     if (isFile) next();
     else sendPage(response);
   });

@@ -32,6 +32,7 @@ export function Shortcuts() {
       opened={isHelpOpen}
       onClose={() => setHelpOpen(false)}
       title={t('shortcuts')}
+      lockScroll={false}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <Table>
