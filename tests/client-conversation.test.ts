@@ -131,3 +131,36 @@ test('every call answers with a value: what is there, a refusal with its code, o
   const nowhere = userClient(user, { baseUrl: 'http://127.0.0.1:9' });
   expect(await nowhere.calls.listConversations()).toMatchObject({ kind: 'no-answer', code: 'UNREACHABLE' });
 });
+
+test('a conversation that was left keeps its messages, counts nobody as looking, and is current when it is back', async () => {
+  const [user, staff, colleague] = [newPerson('user'), newPerson('admin'), newPerson('admin')];
+  const { id } = await openConversation(user);
+  const [left, watched] = [staffClient(staff).openConversation(id), staffClient(colleague).openConversation(id)];
+  await isLive(left);
+  await expect.poll(() => watched.getSnapshot().viewers.length).toBe(2);
+  left.pause();
+  await expect.poll(() => watched.getSnapshot().viewers.length).toBe(1);
+  await send(user, id, 'while it was left');
+  await expect.poll(() => textsIn(watched)).toContain('while it was left');
+  expect(left.getSnapshot()).toMatchObject({ live: false, status: 'ready' });
+  expect(textsIn(left)).toHaveLength(1);
+  left.resume();
+  await isLive(left);
+  expect(storedIn(left)).toEqual(await readAll(staff, id));
+  await expect.poll(() => watched.getSnapshot().viewers.length).toBe(2);
+});
+
+test('what the answer to a change says is in lists and open conversations at once', async () => {
+  const [user, staff] = [newPerson('user'), newPerson('admin')];
+  const { id } = await openConversation(user);
+  const client = staffClient(staff);
+  const [list, conversation] = [client.listConversations({ status: 'open' }), client.openConversation(id)];
+  await isLive(conversation);
+  const isListed = () => list.getSnapshot().conversations.some((row) => row.id === id);
+  await expect.poll(isListed).toBe(true);
+  const answer = await client.calls.updateConversation({ conversationId: id, status: 'closed' });
+  if (!answer.ok) throw new Error(answer.detail);
+  client.know(answer.value.conversation);
+  expect(isListed()).toBe(false);
+  expect(conversation.getSnapshot().conversation?.status).toBe('closed');
+});

@@ -39,6 +39,7 @@ export interface ConversationFeed {
   state: Observable<FeedState>;
   /** Takes in a message that came by another way. */
   take(message: Message, conversation?: Conversation): void;
+  know(conversation: Conversation): void;
   loadOlder(): Promise<boolean>;
   /** Compares all that is held with the store, now. */
   check(): void;
@@ -241,6 +242,7 @@ export function createConversationFeed({ conversationId, calls, connection, room
 
   return {
     state,
+    know,
     take(message, conversation) {
       if (conversation) know(conversation);
       hear((window) => withMessage(window, message));

@@ -3,6 +3,7 @@ import type { Message } from '@livechat/contracts/chat/message';
 import type { CallAnswer, CallFailure } from './answer.ts';
 import { blockOf } from './blocked.ts';
 import type { Connection } from './connection.ts';
+import { type Pages, pagesBetween, rowsOf, stale, withPageAt, withRow } from './list-pages.ts';
 import { createObservable, type Observable } from './observable.ts';
 import { repeat } from './repeat.ts';
 
@@ -31,14 +32,19 @@ export interface ConversationList<R extends Row, Page extends ListPage<R>, Filte
   /** Other filters, sort or search; what is shown stays until the new page is there. */
   setFilter(filter: Filter): void;
   loadMore(): Promise<boolean>;
+  /** Which places of the list are on the screen: these and the first are kept current, however many were loaded. */
+  look(from: number, to: number): void;
+  /** What an answer or an event says of a conversation; one that no longer fits the filter leaves. */
+  know(conversation: Conversation): void;
   reload(): void;
   close(): void;
 }
 
 export interface ListParts<R extends Row, Page extends ListPage<R>, Filter> {
-  connection: Connection;
+  connection: Pick<Connection, 'state' | 'on'>;
   filter: Filter;
   read(filter: Filter, page: { limit: number; cursor?: string }): Promise<CallAnswer<Page>>;
+  fits(filter: Filter, conversation: Conversation): boolean;
   /** After something happened it is read again soon, and once more when this time has passed. */
   settleMs: number;
   /** Read again also when nothing was heard: what events do not tell, and those that were lost. */
@@ -49,7 +55,8 @@ export interface ListParts<R extends Row, Page extends ListPage<R>, Filter> {
 /** Events that belong together come together. */
 const atOnceMs = 100;
 const pageLimit = 50;
-const maxLimit = 100;
+/** More than these are on no screen. */
+const maxLookedAt = 4;
 
 /** Conversations in the order of the services. Events change rows at once; reading again puts them in their place. */
 export function createConversationList<R extends Row, Page extends ListPage<R>, Filter>(
@@ -65,58 +72,88 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
     hasMore: false,
     loadingMore: false,
   });
-  let cursor: string | null = null;
+  let pages: Pages<R> = [];
+  let looked = { from: 0, to: 0 };
   /** Counts filters: an answer to an earlier one comes too late. */
   let asked = 0;
   let readAt = Number.NEGATIVE_INFINITY;
+  /** What was heard while a page was read: the page may be older. */
+  let heard = new Map<number, Conversation>();
   let closed = false;
+
+  /** One reading at a time: each begins where the one before it has ended. */
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <Value>(reading: () => Promise<Value>): Promise<Value> => {
+    const done = turn.then(reading);
+    turn = done;
+    return done;
+  };
 
   const now = () => state.getSnapshot();
   const update = (change: Partial<ListSnapshot<R, Page, Filter>>) => {
     if (!closed) state.set({ ...now(), ...change });
   };
+  const show = (made: Pages<R>, change: Partial<ListSnapshot<R, Page, Filter>> = {}) => {
+    pages = made;
+    const [before, next] = [now().conversations, rowsOf(made)];
+    const same = before.length === next.length && next.every((row, index) => row === before[index]);
+    const hasMore = (made.at(-1)?.next ?? null) !== null;
+    update({ conversations: same ? before : next, hasMore, ...change });
+  };
 
-  /** Reads as many as are shown, page by page. */
+  /** Reads a page, or the one after the last. Undefined when nobody waits for it any more. */
+  const readPage = async (at: number): Promise<boolean | undefined> => {
+    const [mine, { filter }] = [asked, now()];
+    const page = pages[at];
+    const cursor = page ? page.start : (pages.at(-1)?.next ?? null);
+    heard = new Map();
+    const answer: CallAnswer<Page> = await read(filter, { limit: pageLimit, ...(cursor !== null && { cursor }) });
+    if (closed || mine !== asked) return undefined;
+    if (!answer.ok) {
+      update({ failure: answer });
+      return false;
+    }
+    const rows = answer.value.conversations.flatMap((row) => {
+      const newer = heard.get(row.id);
+      const known = newer && newer.updatedAt > row.updatedAt ? { ...row, ...newer } : row;
+      return parts.fits(filter, known) ? [known] : [];
+    });
+    const isFirst = at === 0;
+    show(withPageAt(pages, at, { rows, next: answer.value.nextCursor }), {
+      ...(isFirst && { page: answer.value, status: 'ready' as const }),
+      failure: undefined,
+    });
+    if (isFirst) {
+      readAt = performance.now();
+      onPage?.(now().conversations);
+    }
+    return true;
+  };
+
+  /** The first page, where what is new comes in, and those on the screen: from each the next is known to begin. */
   const reread = async (): Promise<boolean> => {
     const block = blockOf(connection);
     if (block) {
       update({ failure: block });
       return true;
     }
-    const [mine, wanted, { filter }] = [asked, Math.max(now().conversations.length, pageLimit), now()];
-    const rows: R[] = [];
-    let first: Page | undefined;
-    let next: string | null = null;
-    do {
-      const limit = Math.min(wanted - rows.length, maxLimit);
-      const answer: CallAnswer<Page> = await read(filter, { limit, ...(next !== null && { cursor: next }) });
-      if (closed || mine !== asked) return true;
-      if (!answer.ok) {
-        update({ failure: answer });
-        return false;
-      }
-      first ??= answer.value;
-      rows.push(...answer.value.conversations);
-      next = answer.value.nextCursor;
-    } while (next !== null && rows.length < wanted);
-    show(rows, next, first);
-    return true;
+    pages = stale(pages);
+    if ((await readPage(0)) === false) return false;
+    return readLookedAt();
   };
-
-  const show = (rows: readonly R[], next: string | null, page: Page | undefined) => {
-    cursor = next;
-    readAt = performance.now();
-    const before = new Map(now().conversations.map((row) => [row.id, row]));
-    // A row that moved between two pages is in both.
-    const once = [...new Map(rows.map((row) => [row.id, row])).values()];
-    const conversations = once.map((row) => sameOr(before.get(row.id), row));
-    update({ conversations, page: page ?? now().page, status: 'ready', failure: undefined, hasMore: next !== null });
-    onPage?.(conversations);
+  const readLookedAt = async (): Promise<boolean> => {
+    for (let left = maxLookedAt; left > 0; left -= 1) {
+      const at = pagesBetween(pages, looked.from, looked.to).find((one) => !pages[one]?.fresh);
+      if (at === undefined) return true;
+      const well = await readPage(at);
+      if (!well) return well === undefined;
+    }
+    return true;
   };
 
   let settled = true;
   const work = repeat(rereadEveryMs, async () => {
-    const well = await reread();
+    const well = await inTurn(reread);
     // What is counted is a little older than what happened.
     if (well && !settled) work.within(settleMs);
     settled = true;
@@ -128,55 +165,69 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
     settled = false;
   };
 
-  const patch = (id: number, change: (row: R) => R) => {
-    const conversations = now().conversations.map((row) => (row.id === id ? change(row) : row));
-    if (conversations.some((row, index) => row !== now().conversations[index])) update({ conversations });
+  const patch = (id: number, change: (row: R) => R | undefined) => {
+    const made = withRow(pages, id, change);
+    if (made !== pages) show(made);
     changed();
   };
-  const patchConversation = (conversation: Conversation, message?: Message) =>
+  const patchConversation = (conversation: Conversation, message?: Message) => {
+    heard.set(conversation.id, conversation);
     patch(conversation.id, (row) => {
       const isNewer = conversation.updatedAt >= row.updatedAt;
       const isLast = message !== undefined && message.seq > (row.lastMessage?.seq ?? 0);
-      return { ...row, ...(isNewer && conversation), ...(isLast && { lastMessage: message }) };
+      const made = { ...row, ...(isNewer && conversation), ...(isLast && { lastMessage: message }) };
+      return parts.fits(now().filter, made) ? made : undefined;
     });
+  };
+  const patchMessage = (id: number, message: Message, isWanted: (last: Message | null) => boolean) =>
+    patch(id, (row) => (isWanted(row.lastMessage) ? { ...row, lastMessage: message } : row));
 
   const stops = [
     connection.on('conversation-created', ({ conversation }) => patchConversation(conversation)),
     connection.on('conversation-updated', ({ conversation }) => patchConversation(conversation)),
     connection.on('new-user-message', ({ conversation, message }) => patchConversation(conversation, message)),
     connection.on('new-chat-message', ({ conversationId, message }) =>
-      patch(conversationId, (row) =>
-        message.seq > (row.lastMessage?.seq ?? 0) ? { ...row, lastMessage: message } : row,
-      ),
+      patchMessage(conversationId, message, (last) => message.seq > (last?.seq ?? 0)),
     ),
     connection.on('message-updated', ({ conversationId, message }) =>
-      patch(conversationId, (row) => (row.lastMessage?.id === message.id ? { ...row, lastMessage: message } : row)),
+      patchMessage(conversationId, message, (last) => last?.id === message.id),
     ),
-    connection.on('messages-read', ({ conversationId }) => patch(conversationId, (row) => row)),
+    connection.on('messages-read', changed),
     connection.state.subscribe(() => {
       if (connection.state.getSnapshot().state === 'online' || blockOf(connection)) work.now();
     }),
   ];
   work.now();
 
+  let waiting = false;
   return {
     getSnapshot: state.getSnapshot,
     subscribe: state.subscribe,
     setFilter(filter) {
       asked += 1;
-      update({ filter, status: 'loading', conversations: now().conversations.slice(0, pageLimit) });
+      looked = { from: 0, to: 0 };
+      pages = pages.slice(0, 1);
+      show(pages, { filter, status: 'loading', hasMore: false });
       work.now();
     },
     async loadMore() {
-      if (cursor === null || now().loadingMore) return false;
-      const [mine, from] = [asked, cursor];
+      const mine = asked;
+      if (!now().hasMore || now().loadingMore || now().status === 'loading') return false;
       update({ loadingMore: true });
-      const answer = await read(now().filter, { limit: pageLimit, cursor: from });
+      const well = await inTurn(async () => mine === asked && now().hasMore && readPage(pages.length));
       update({ loadingMore: false });
-      if (!answer.ok || mine !== asked || cursor !== from) return false;
-      show([...now().conversations, ...answer.value.conversations], answer.value.nextCursor, undefined);
-      return true;
+      return well ?? false;
     },
+    look(from, to) {
+      looked = { from, to };
+      if (waiting || pagesBetween(pages, from, to).every((at) => pages[at]?.fresh)) return;
+      waiting = true;
+      inTurn(() => {
+        waiting = false;
+        return readLookedAt();
+      });
+    },
+    know: patchConversation,
     reload: work.now,
     close() {
       closed = true;
@@ -184,8 +235,4 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
       for (const stop of stops) stop();
     },
   };
-}
-
-function sameOr<R>(before: R | undefined, next: R): R {
-  return before !== undefined && JSON.stringify(before) === JSON.stringify(next) ? before : next;
 }

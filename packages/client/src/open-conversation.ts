@@ -41,6 +41,8 @@ export interface OpenConversation extends Observable<ConversationSnapshot> {
   /** To be called at every key. */
   typing(): void;
   stopTyping(): void;
+  /** Takes in what an answer says of the conversation. */
+  know(conversation: Conversation): void;
   /** Compares what is held with the store now, for example when the page is looked at again. */
   check(): void;
   /** It was left, and may be looked at again: its messages stay at hand, but one counts as gone from it. */
@@ -178,6 +180,9 @@ export function openConversation(ref: ConversationRef, parts: OpenConversationPa
     markRead: (upToSeq) => read.moveTo(upToSeq),
     typing: own.type,
     stopTyping: own.stop,
+    know(conversation) {
+      if (conversation.id === id()) feed?.know(conversation);
+    },
     check: () => feed?.check(),
     pause() {
       own.stop();

@@ -1,9 +1,11 @@
-import type { StaffConversation } from '@livechat/contracts/chat/conversation';
+import type { Conversation, StaffConversation } from '@livechat/contracts/chat/conversation';
 import type { ConversationCounts } from '@livechat/contracts/chat/list-all-conversations';
 import { noAnswer } from './answer.ts';
 import type { Calls } from './calls.ts';
 import { type Client, type ClientOptions, createClientCore } from './client.ts';
 import { type ConversationList, createConversationList, type ListPage } from './conversation-list.ts';
+import { fitsFilter } from './fits-filter.ts';
+import type { OpenConversation } from './open-conversation.ts';
 
 /** Status, priority, assignee, userId, unread, q and sort, as `listAllConversations` takes them. */
 export type StaffFilter = Omit<NonNullable<Parameters<Calls<'admin'>['listAllConversations']>[0]>, 'limit' | 'cursor'>;
@@ -14,9 +16,16 @@ export interface StaffPage extends ListPage<StaffConversation> {
 
 export type StaffList = ConversationList<StaffConversation, StaffPage, StaffFilter>;
 
+export interface StaffClientOptions extends ClientOptions {
+  /** The person's id: with it, what was given to somebody else leaves the list of one's own at once, not when it is read again. */
+  ownId?: number;
+}
+
 export interface StaffClient extends Client<'admin'> {
   /** Everybody's conversations with counts, kept current. */
   listConversations(filter?: StaffFilter): StaffList;
+  /** What the answer to a call says of a conversation: lists and open conversations show it without waiting for its event. */
+  know(conversation: Conversation): void;
 }
 
 /** Counts are up to 2 s old anyway. */
@@ -24,7 +33,7 @@ const settleMs = 2_000;
 const rereadEveryMs = 60_000;
 
 /** The client of a member of staff. */
-export function createStaffClient(options: ClientOptions): StaffClient {
+export function createStaffClient(options: StaffClientOptions): StaffClient {
   const core = createClientCore(
     {
       role: 'admin',
@@ -49,6 +58,8 @@ export function createStaffClient(options: ClientOptions): StaffClient {
     options,
   );
   const { connection, calls, onClose, rooms: _, ...client } = core;
+  const lists = new Set<StaffList>();
+  const open = new Set<OpenConversation>();
   return {
     ...client,
     calls,
@@ -58,11 +69,32 @@ export function createStaffClient(options: ClientOptions): StaffClient {
         connection,
         filter,
         read: (chosen, page) => calls.listAllConversations({ ...chosen, ...page }),
+        fits: (chosen, conversation) => fitsFilter(chosen, conversation, options.ownId),
         settleMs,
         rereadEveryMs,
       });
-      onClose(list.close);
-      return list;
+      lists.add(list);
+      const close = () => {
+        lists.delete(list);
+        list.close();
+      };
+      onClose(close);
+      return { ...list, close };
+    },
+    openConversation(ref) {
+      const opened = core.openConversation(ref);
+      open.add(opened);
+      return {
+        ...opened,
+        close() {
+          open.delete(opened);
+          opened.close();
+        },
+      };
+    },
+    know(conversation) {
+      for (const list of lists) list.know(conversation);
+      for (const opened of open) opened.know(conversation);
     },
   };
 }

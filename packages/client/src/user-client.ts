@@ -52,6 +52,7 @@ export function createUserClient(options: ClientOptions): UserClient {
         connection,
         filter,
         read: (chosen, page) => calls.listConversations({ ...chosen, ...page }),
+        fits: ({ status }, conversation) => status === undefined || conversation.status === status,
         settleMs,
         rereadEveryMs,
         onPage: (conversations: readonly Conversation[]) => rows.follow(conversations),

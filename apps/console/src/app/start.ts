@@ -30,7 +30,7 @@ export async function createStart(): Promise<Start> {
 export function openConsole({ session, settings, company }: Start): (Console & { close(): void }) | undefined {
   const principal = session.principal();
   if (principal?.role !== 'admin') return undefined;
-  const client = createStaffClient({ baseUrl, session, storage });
+  const client = createStaffClient({ baseUrl, session, storage, ownId: principal.id });
   const conversations = createOpenConversations(client);
   const hint = () => client.connection.hint();
   addEventListener('online', hint);
@@ -43,7 +43,7 @@ export function openConsole({ session, settings, company }: Start): (Console & {
     company,
     conversations,
     actions: createActions(),
-    manage: createManage(client, () => {}),
+    manage: createManage(client),
     close() {
       removeEventListener('online', hint);
       document.removeEventListener('visibilitychange', hint);

@@ -1,4 +1,4 @@
-import type { CallFailure } from '@livechat/client/answer';
+import type { CallAnswer, CallFailure } from '@livechat/client/answer';
 import { createObservable, type Observable } from '@livechat/client/observable';
 import type { StaffClient } from '@livechat/client/staff-client';
 import type { Conversation, ConversationStatus, Priority } from '@livechat/contracts/chat/conversation';
@@ -14,53 +14,68 @@ export interface Failed {
   failure: CallFailure;
 }
 
+/** Changes that are not answered yet, in the order in which they were made. */
+export type Pending = ReadonlyMap<number, readonly Change[]>;
+
 /** Changes are on the screen at once; one that is refused is taken back by itself. */
 export interface Manage {
-  /** What is shown before the answer is there, by conversation. */
-  pending: Observable<ReadonlyMap<number, Change>>;
+  pending: Observable<Pending>;
   /** Resolves when all are answered, with those that failed. */
   change(conversations: readonly Conversation[], change: Change): Promise<Failed[]>;
-  /** Gives each the values that it had: what an undo does. */
+  /** Gives each the values that it had in the fields of `changed`: what an undo does. */
   restore(conversations: readonly Conversation[], changed: Change): Promise<Failed[]>;
+}
+
+/** What of the client it needs. */
+export interface ManageClient {
+  calls: Pick<StaffClient['calls'], 'updateConversation' | 'assignConversation'>;
+  know(conversation: Conversation): void;
 }
 
 /** Many at once would be a burst for the services; one by one would keep a person waiting. */
 const atOnce = 4;
 
-export function createManage(client: StaffClient, know: (conversation: Conversation) => void): Manage {
-  const pending = createObservable<ReadonlyMap<number, Change>>(new Map());
+export function createManage(client: ManageClient): Manage {
+  const pending = createObservable<Pending>(new Map());
+  /** The changes of one conversation go one after another: the last word is the person's last. */
+  const turns = new Map<number, Promise<unknown>>();
 
-  const show = (id: number, change: Change) => pending.set(new Map(pending.getSnapshot()).set(id, change));
-  const done = (id: number, change: Change) => {
-    if (pending.getSnapshot().get(id) !== change) return;
-    const left = new Map(pending.getSnapshot());
-    left.delete(id);
-    pending.set(left);
+  const setPending = (id: number, how: (changes: readonly Change[]) => readonly Change[]) => {
+    const made = new Map(pending.getSnapshot());
+    const left = how(made.get(id) ?? []);
+    if (left.length > 0) made.set(id, left);
+    else made.delete(id);
+    pending.set(made);
+  };
+
+  const taken = (answer: CallAnswer<{ conversation: Conversation }>): CallFailure | undefined => {
+    if (!answer.ok) return answer;
+    client.know(answer.value.conversation);
+    return undefined;
+  };
+
+  const ask = async (conversationId: number, { status, priority, adminId }: Change) => {
+    const fields = { conversationId, ...(status && { status }), ...(priority && { priority }) };
+    const failure = status || priority ? taken(await client.calls.updateConversation(fields)) : undefined;
+    if (failure || adminId === undefined) return failure;
+    return taken(await client.calls.assignConversation({ conversationId, adminId }));
   };
 
   const one = async (conversationId: number, change: Change): Promise<Failed | undefined> => {
-    const { status, priority, adminId } = change;
-    show(conversationId, change);
-    try {
-      if (status || priority) {
-        const fields = { conversationId, ...(status && { status }), ...(priority && { priority }) };
-        const answer = await client.calls.updateConversation(fields);
-        if (!answer.ok) return { conversationId, failure: answer };
-        know(answer.value.conversation);
-      }
-      if (adminId !== undefined) {
-        const answer = await client.calls.assignConversation({ conversationId, adminId });
-        if (!answer.ok) return { conversationId, failure: answer };
-        know(answer.value.conversation);
-      }
-      return undefined;
-    } finally {
-      done(conversationId, change);
-    }
+    const before = turns.get(conversationId);
+    const asked = (async () => {
+      await before;
+      return ask(conversationId, change);
+    })();
+    turns.set(conversationId, asked);
+    const failure = await asked;
+    if (turns.get(conversationId) === asked) turns.delete(conversationId);
+    setPending(conversationId, (changes) => changes.filter((other) => other !== change));
+    return failure && { conversationId, failure };
   };
 
   const all = async (work: readonly (readonly [number, Change])[]): Promise<Failed[]> => {
-    for (const [id, change] of work) show(id, change);
+    for (const [id, change] of work) setPending(id, (changes) => [...changes, change]);
     const queue = [...work];
     const failed: Failed[] = [];
     const worker = async () => {
@@ -76,22 +91,20 @@ export function createManage(client: StaffClient, know: (conversation: Conversat
   return {
     pending,
     change: (conversations, change) => all(conversations.map(({ id }) => [id, { ...change }] as const)),
-    restore: (conversations, changed) =>
-      all(
-        conversations.map(({ id, status, priority, adminId }) => [
-          id,
-          {
-            ...(changed.status && { status }),
-            ...(changed.priority && { priority }),
-            ...(changed.adminId !== undefined && { adminId }),
-          },
-        ]),
-      ),
+    restore: (conversations, changed) => all(conversations.map((held) => [held.id, valuesOf(held, changed)] as const)),
   };
 }
 
 /** A conversation as it is shown: with what was just chosen, answered or not. */
-export function shownOf<C extends Conversation>(conversation: C, pending: ReadonlyMap<number, Change>): C {
-  const change = pending.get(conversation.id);
-  return change ? { ...conversation, ...change } : conversation;
+export function shownOf<C extends Conversation>(conversation: C, pending: Pending): C {
+  const changes = pending.get(conversation.id);
+  return changes ? Object.assign({}, conversation, ...changes) : conversation;
+}
+
+function valuesOf({ status, priority, adminId }: Conversation, changed: Change): Change {
+  return {
+    ...(changed.status && { status }),
+    ...(changed.priority && { priority }),
+    ...(changed.adminId !== undefined && { adminId }),
+  };
 }
