@@ -50,15 +50,19 @@ export function createConversationCounts(db: Database): (adminId: number) => Pro
 }
 
 export function countFor(adminId: number, rows: readonly CountRow[]): ConversationCounts {
-  const counts = { all: 0, mine: 0, open: 0, pending: 0, closed: 0, unassigned: 0, unread: 0 };
+  const nothing = () => ({ all: 0, mine: 0, unassigned: 0, unread: 0 });
+  const byStatus = { open: nothing(), pending: nothing(), closed: nothing() };
+  const total = nothing();
   for (const { admin_id, status, unread, conversations } of rows) {
-    counts.all += conversations;
-    counts[status] += conversations;
-    if (unread) counts.unread += conversations;
-    if (admin_id === null) counts.unassigned += conversations;
-    else if (admin_id === adminId) counts.mine += conversations;
+    for (const counts of [total, byStatus[status]]) {
+      counts.all += conversations;
+      if (unread) counts.unread += conversations;
+      if (admin_id === null) counts.unassigned += conversations;
+      else if (admin_id === adminId) counts.mine += conversations;
+    }
   }
-  return counts;
+  const { open, pending, closed } = byStatus;
+  return { ...total, open: open.all, pending: pending.all, closed: closed.all, byStatus };
 }
 
 /**

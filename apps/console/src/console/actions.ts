@@ -35,11 +35,21 @@ export function createActions(): Actions {
 
 /** Offers an action while the component is on the screen; undefined offers none. */
 export function useAction(actions: Actions, action: Action | undefined): void {
-  const newest = useRef(action);
-  newest.current = action;
-  const { id, section, label } = action ?? {};
+  useActions(actions, action ? [action] : []);
+}
+
+/** Offers some, which may be others each time the component is drawn. */
+export function useActions(actions: Actions, offered: readonly Action[]): void {
+  const newest = useRef(offered);
+  newest.current = offered;
+  const words = JSON.stringify(offered.map(({ id, section, label }) => ({ id, section, label })));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words say all of them but what they do, which is looked up
   useEffect(() => {
-    if (id === undefined || section === undefined || label === undefined) return;
-    return actions.add({ id, section, label, run: () => newest.current?.run() });
-  }, [actions, id, section, label]);
+    const stops = newest.current.map(({ id, section, label }) =>
+      actions.add({ id, section, label, run: () => newest.current.find((one) => one.id === id)?.run() }),
+    );
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [actions, words]);
 }

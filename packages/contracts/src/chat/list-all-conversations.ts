@@ -23,6 +23,13 @@ const SearchText = SafeText.max(100)
     error: `must have at most ${maxSearchWords} words`,
   });
 
+const CountsOfStatus = z.object({
+  all: z.int().nonnegative(),
+  mine: z.int().nonnegative(),
+  unassigned: z.int().nonnegative(),
+  unread: z.int().nonnegative(),
+});
+
 /** How many `assignee`, `status`, `unread` alone would list, all pages together; at most 2 s old. */
 export const ConversationCounts = z.object({
   all: z.int().nonnegative(),
@@ -32,6 +39,8 @@ export const ConversationCounts = z.object({
   closed: z.int().nonnegative(),
   unassigned: z.int().nonnegative(),
   unread: z.int().nonnegative(),
+  /** The same of the conversations of one status. Absent from a chat service that does not count so yet. */
+  byStatus: z.object({ open: CountsOfStatus, pending: CountsOfStatus, closed: CountsOfStatus }).optional(),
 });
 export type ConversationCounts = z.infer<typeof ConversationCounts>;
 

@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../console/actions.ts';
 import { useConsole } from '../../console/context.ts';
+import { useAgents } from '../../console/use-agents.ts';
 import { ViewSearch } from '../../console/view-search.ts';
 
 const tabs = ['mine', 'unassigned', 'all'] as const;
@@ -29,6 +30,12 @@ export function ListFilters({ counts }: { counts: ConversationCounts | undefined
   useEffect(() => setQ(view.q ?? ''), [view.q]);
   useAction(actions, { id: 'list.search', section: 'list', label: t('search'), run: () => box.current?.focus() });
 
+  const agents = useAgents();
+  /** How many a tab would list, as far as it is counted: those of the status that is chosen. */
+  const countOf = (one: (typeof tabs)[number]) => {
+    const counted = status === 'any' ? counts : counts?.byStatus?.[status];
+    return counted && number.format(counted[one]);
+  };
   const number = new Intl.NumberFormat(i18n.language);
   return (
     <search className="list-filters">
@@ -42,7 +49,7 @@ export function ListFilters({ counts }: { counts: ConversationCounts | undefined
             className="list-tab"
           >
             {t(`tab.${one}`)}
-            <span className="list-tab-count">{counts && number.format(counts[one])}</span>
+            <span className="list-tab-count">{countOf(one)}</span>
           </Link>
         ))}
       </nav>
@@ -78,6 +85,18 @@ export function ListFilters({ counts }: { counts: ConversationCounts | undefined
             ...priorities.map((value) => ({ value, label: t(`priority.${value}`) })),
           ]}
         />
+        {tab === 'all' && (
+          <NativeSelect
+            size="xs"
+            aria-label={t('byAssignee')}
+            value={view.assignee ?? ''}
+            onChange={({ currentTarget: { value } }) => choose({ assignee: value === '' ? undefined : Number(value) })}
+            data={[
+              { value: '', label: t('anyAssignee') },
+              ...agents.map(({ id, displayName }) => ({ value: String(id), label: displayName })),
+            ]}
+          />
+        )}
         <NativeSelect
           size="xs"
           aria-label={t('order')}

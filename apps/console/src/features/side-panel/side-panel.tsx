@@ -1,19 +1,18 @@
 import './side-panel.css';
 import { type Conversation, conversationStatuses, priorities } from '@livechat/contracts/chat/conversation';
 import { ActionIcon, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useConsole } from '../../console/context.ts';
-import { failureText } from '../../console/failure-text.ts';
 import { type Change, shownOf } from '../../console/manage.ts';
+import { useAgents } from '../../console/use-agents.ts';
+import { useChange } from '../../console/use-change.tsx';
 import { useObservable } from '../../console/use-observable.ts';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { exactTime, RelativeTime } from '../../ui/relative-time.tsx';
 import { Changes } from './changes.tsx';
-import { useAgents } from './use-agents.ts';
 
 /** Who the customer is, how the conversation stands, and what was changed. */
 export function SidePanel({ conversationId }: { conversationId: number }) {
@@ -40,7 +39,7 @@ export function SidePanel({ conversationId }: { conversationId: number }) {
 
 function Known({ conversation }: { conversation: Conversation }) {
   const { t, i18n } = useTranslation('sidePanel');
-  const { client, manage, principal } = useConsole();
+  const { client, principal } = useConsole();
   const agents = useAgents();
   const people = useObservable(client.presence.people);
   const { id, userId, status, priority, adminId } = conversation;
@@ -54,10 +53,8 @@ function Known({ conversation }: { conversation: Conversation }) {
   });
   const user = theirs?.[0]?.user;
   const others = theirs?.filter((other) => other.id !== id) ?? [];
-  const change = async (wanted: Change) => {
-    const [failed] = await manage.change([conversation], wanted);
-    if (failed) notifications.show({ color: 'red', title: t('notDone'), message: failureText(t, failed.failure) });
-  };
+  const changeAll = useChange();
+  const change = (wanted: Change) => changeAll([conversation], wanted);
   return (
     <>
       {user && (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useConsole } from '../../console/context.ts';
+import { useConsole } from './context.ts';
 
 /** All of the staff; read again after a while, since some come and go. */
 export function useAgents() {
