@@ -8,6 +8,7 @@ import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConsole } from '../../console/context.ts';
 import { failureText } from '../../console/failure-text.ts';
+import { useChange } from '../../console/use-change.tsx';
 import { useObservable } from '../../console/use-observable.ts';
 import type { Drafts } from './draft-store.ts';
 
@@ -31,8 +32,9 @@ interface Props {
 
 export function Composer({ open, conversation, lastSeq, drafts, text, onText, answering, onDone, box }: Props) {
   const { t } = useTranslation('conversation');
-  const { client, company, settings, manage, principal } = useConsole();
+  const { client, company, settings, principal } = useConsole();
   const { enterSends } = useObservable(settings);
+  const change = useChange();
   const [busy, setBusy] = useState(false);
   const limit = company.limits.messageMaxLength;
   const length = [...text].length;
@@ -77,7 +79,7 @@ export function Composer({ open, conversation, lastSeq, drafts, text, onText, an
     return (
       <div className="composer composer-strip">
         <span>{t('closed')}</span>
-        <Button size="compact-sm" variant="default" onClick={() => manage.change([conversation], { status: 'open' })}>
+        <Button size="compact-sm" variant="default" onClick={() => change([conversation], { status: 'open' })}>
           {t('reopen')}
         </Button>
       </div>
@@ -94,11 +96,7 @@ export function Composer({ open, conversation, lastSeq, drafts, text, onText, an
       {conversation.adminId !== principal.id && (
         <div className="composer-strip">
           <span>{t('notYours')}</span>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => manage.change([conversation], { adminId: principal.id })}
-          >
+          <Button size="compact-sm" variant="default" onClick={() => change([conversation], { adminId: principal.id })}>
             {t('assignToMe')}
           </Button>
         </div>

@@ -12,6 +12,7 @@ import { useChange } from '../../console/use-change.tsx';
 import { useObservable } from '../../console/use-observable.ts';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { exactTime, RelativeTime } from '../../ui/relative-time.tsx';
+import { BlockCustomer } from './block-customer.tsx';
 import { Changes } from './changes.tsx';
 
 /** Who the customer is, how the conversation stands, and what was changed. */
@@ -131,6 +132,7 @@ function Known({ conversation }: { conversation: Conversation }) {
           ))}
         </ul>
       </section>
+      {user && <BlockCustomer userId={userId} name={user.displayName} />}
       <Changes conversation={conversation} agents={agents} />
     </>
   );
