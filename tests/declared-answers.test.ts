@@ -129,6 +129,9 @@ test('what a call can answer beyond that', async () => {
   await author.call('PATCH', `${conversationsPath}/${id}/status`, { status: 'closed' });
   await send(staff, id, 'is closed');
 
+  const settings = await callApi('GET', '/api/client-settings');
+  const known = { 'if-none-match': settings.headers.get('etag') ?? '', 'cache-control': 'max-age=0' };
+  await callApi('GET', '/api/client-settings', { headers: known });
   const login = await callApi<{ accessToken: string; refreshToken: string }>('POST', '/api/auth/login', {
     body: { username: 'demo', password: 'demo' },
   });

@@ -96,9 +96,19 @@ test('every declared and universal error is a problem, with its codes named by s
   expect(Object.keys(responses[429]?.headers ?? {})).toEqual(['X-Request-Id', 'Retry-After']);
 });
 
-test('every call but those of signing in, health and reference needs a token, of the role of its route', () => {
+test('every call but those of signing in, client settings, health and reference needs a token, of the role of its route', () => {
   const open = operations.filter(({ security }) => security.length === 0).map(({ operationId }) => operationId);
-  expect(open).toEqual(['login', 'refresh', 'livez', 'readyz', 'openApi', 'asyncApi', 'docs', 'docsStyle']);
+  expect(open).toEqual([
+    'login',
+    'refresh',
+    'clientSettings',
+    'livez',
+    'readyz',
+    'openApi',
+    'asyncApi',
+    'docs',
+    'docsStyle',
+  ]);
   expect(operation('get', '/api/chat/admin/conversations').security).toEqual([{ bearer: ['admin'] }]);
   expect(operation('get', '/api/auth/me').security).toEqual([{ bearer: [] }]);
 });

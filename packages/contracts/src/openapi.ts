@@ -18,6 +18,7 @@ import { referenceInfo } from './reference/reference-info.ts';
 import { requests } from './registry.ts';
 
 const tags = [
+  { name: 'Settings', description: 'What apps are told of an installation.' },
   { name: 'Signing in', description: 'Built-in accounts. A host application signs its own tokens.' },
   { name: 'Customers', description: 'For tokens with the role `user`.' },
   { name: 'Staff', description: 'For tokens with the role `admin`.' },

@@ -23,6 +23,9 @@ export const CommonSettings = z.object({
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
 });
 
+/** `CHAT_MESSAGE_MAX_LENGTH`: chat holds to it, and the gateway tells it to apps. */
+export const MessageMaxLength = z.coerce.number().int().min(1).max(32_768).default(5_000);
+
 export const Port = z.coerce.number().int().min(0).max(65_535);
 
 /**

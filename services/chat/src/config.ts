@@ -1,4 +1,4 @@
-import { CommonSettings } from '@livechat/service/settings';
+import { CommonSettings, MessageMaxLength } from '@livechat/service/settings';
 import { z } from 'zod';
 
 export const DatabaseSettings = z.object({
@@ -25,7 +25,7 @@ export const Settings = CommonSettings.extend({
   ...NameSettings.shape,
   CHAT_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
   CHAT_MAX_CONVERSATIONS_PER_USER: z.coerce.number().int().min(1).default(5),
-  CHAT_MESSAGE_MAX_LENGTH: z.coerce.number().int().min(1).max(32_768).default(5_000),
+  CHAT_MESSAGE_MAX_LENGTH: MessageMaxLength,
   NATS_STREAM_REPLICAS: z.coerce.number().int().min(1).max(5).default(1),
 });
 export type Settings = z.output<typeof Settings>;

@@ -16,6 +16,7 @@ import type { createAnswerHeaders } from './answer-headers.ts';
 import { readyHeaders } from './answer-headers.ts';
 import { auditRequests, nameOperation } from './audit-requests.ts';
 import { refuseBlocked, requireToken } from './auth.ts';
+import { clientSettings } from './client-settings.ts';
 import { maxBodyBytes, maxSessionBodyBytes, type Settings } from './config.ts';
 import { createErrorHandler, sendFailure } from './error-response.ts';
 import { holdBodies } from './held-bodies.ts';
@@ -28,6 +29,7 @@ import { serveApp } from './serve-app.ts';
 import { sessionRoutes } from './sessions.ts';
 import { isSocketPath, type SocketProxy } from './socket-proxy.ts';
 import { standing } from './standing.ts';
+import { unchanging } from './unchanging.ts';
 
 export interface AppParts {
   settings: Settings;
@@ -89,6 +91,11 @@ export function createApp(parts: AppParts): Express {
     const ready = await health.isReady();
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready' });
   });
+  app.get(
+    '/api/client-settings',
+    cors(corsOptions(settings)),
+    unchanging('application/json', JSON.stringify(clientSettings(settings))),
+  );
   app.use(referenceRoutes());
   app.use(serveApp('console', settings.CONSOLE_DIR));
   app.use((_request, response) => sendFailure(response, fail('NOT_FOUND')));

@@ -1,7 +1,7 @@
 import { AuthSettings, trustsSomebody } from '@livechat/edge/auth-settings';
 import { Origins } from '@livechat/edge/origins';
 import { RateLimitSettings } from '@livechat/edge/rate-limit-settings';
-import { CommonSettings, Port } from '@livechat/service/settings';
+import { CommonSettings, MessageMaxLength, Port } from '@livechat/service/settings';
 import { z } from 'zod';
 
 const instancePattern = /^([a-z0-9][a-z0-9-]*)=(https?:\/\/[^,\s]+)$/;
@@ -29,6 +29,14 @@ export const Settings = CommonSettings.extend({
   CORS_ORIGINS: Origins.default([]),
   /** The built staff console (apps/console/dist), served at /console/; not served unless set. */
   CONSOLE_DIR: z.string().optional(),
+  /** What apps call the company, and its colour. */
+  COMPANY_NAME: z.string().trim().min(1).max(80).default('Live Chat'),
+  COMPANY_ACCENT_COLOR: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'must be a colour as #rrggbb')
+    .optional(),
+  /** As chat has it: apps count by it. */
+  CHAT_MESSAGE_MAX_LENGTH: MessageMaxLength,
   /** How many proxies stand in front, whose X-Forwarded-For is believed. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
 }).refine(trustsSomebody, {

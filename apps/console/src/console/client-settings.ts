@@ -1,10 +1,7 @@
-import { z } from 'zod';
+import { ClientSettings as Schema } from '@livechat/contracts/reference/own-routes';
+import type { z } from 'zod';
 
-const ClientSettings = z.object({
-  company: z.object({ name: z.string(), accentColor: z.string().nullable() }),
-  limits: z.object({ messageMaxLength: z.int(), editWindowMinutes: z.number() }),
-});
-export type ClientSettings = z.infer<typeof ClientSettings>;
+export type ClientSettings = z.infer<typeof Schema>;
 
 const asDelivered: ClientSettings = {
   company: { name: 'Live Chat', accentColor: null },
@@ -15,7 +12,7 @@ const asDelivered: ClientSettings = {
 export async function readClientSettings(): Promise<ClientSettings> {
   try {
     const response = await fetch('/api/client-settings', { signal: AbortSignal.timeout(3_000) });
-    return ClientSettings.parse(await response.json());
+    return Schema.parse(await response.json());
   } catch {
     return asDelivered;
   }

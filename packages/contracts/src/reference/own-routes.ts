@@ -11,7 +11,7 @@ export interface OwnRoute {
   method: RestBinding['method'];
   path: string;
   summary: string;
-  tag: 'Signing in' | 'Health' | 'Reference';
+  tag: 'Signing in' | 'Settings' | 'Health' | 'Reference';
   /** Only with a token, whatever the role. */
   needsToken: boolean;
   refusesBlocked?: boolean;
@@ -36,6 +36,12 @@ export const Standing = z.object({
   principal: Principal,
   remaining: z.object({ conversations: Count, messages: Count.nullable() }),
   support: z.object({ online: z.boolean() }),
+});
+
+/** What an installation says of itself to its apps, before anybody has signed in. */
+export const ClientSettings = z.object({
+  company: z.object({ name: z.string(), accentColor: z.string().nullable() }),
+  limits: z.object({ messageMaxLength: z.int().positive(), editWindowMinutes: z.number().positive() }),
 });
 
 const universal: readonly UniversalError[] = ['VALIDATION_FAILED', 'UNAVAILABLE', 'INTERNAL'];
@@ -100,6 +106,23 @@ export const ownRoutes: readonly OwnRoute[] = [
       { status: 200, description: 'What they may still do. `messages` is null without a limit.', output: Standing },
     ],
     errors: universal,
+  },
+  {
+    name: 'clientSettings',
+    method: 'GET',
+    path: '/api/client-settings',
+    summary: "The company's name and colour, and the limits that apps show",
+    tag: 'Settings',
+    needsToken: false,
+    answers: [
+      {
+        status: 200,
+        description: 'The same for everybody. `accentColor` is `#rrggbb`, null where the company has set none.',
+        output: ClientSettings,
+      },
+      unchanged,
+    ],
+    errors: [],
   },
   {
     name: 'livez',

@@ -3,7 +3,15 @@ import type { ServiceName } from '../service-names.ts';
 /** From the whole environment a service gets these alone. `*` stands for any ending. */
 export const settingNames: Record<'everyService' | ServiceName, readonly string[]> = {
   everyService: ['PATH', 'HOME', 'TZ', 'LANG', 'NODE_EXTRA_CA_CERTS', 'LOG_LEVEL', 'OTEL_*', 'DRAIN_DELAY_SECONDS'],
-  gateway: ['AUTH_*', 'CONSOLE_DIR', 'CORS_ORIGINS', 'TRUST_PROXY', 'CHAT_RATE_LIMIT_*', 'CHAT_MESSAGE_MAX_LENGTH'],
+  gateway: [
+    'AUTH_*',
+    'COMPANY_*',
+    'CONSOLE_DIR',
+    'CORS_ORIGINS',
+    'TRUST_PROXY',
+    'CHAT_RATE_LIMIT_*',
+    'CHAT_MESSAGE_MAX_LENGTH',
+  ],
   chat: ['CHAT_*'],
   moderation: ['CHAT_MESSAGE_MAX_LENGTH', 'MODERATION_*'],
   realtime: ['AUTH_*', 'CORS_ORIGINS', 'CHAT_RATE_LIMIT_*', 'CHAT_MESSAGE_MAX_LENGTH', 'SOCKET_PING_SECONDS'],
