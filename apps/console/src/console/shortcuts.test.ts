@@ -21,3 +21,7 @@ test('a key that a person chose takes the place of the one that came', () => {
   expect(actionOf({ ...plain, key: 'x' }, own)).toBe('conversation.close');
   expect(actionOf({ ...plain, key: 'e' }, own)).toBeUndefined();
 });
+
+test('a key that a person chose is theirs, also when another action came with it', () => {
+  expect(actionOf({ ...plain, key: 'a' }, { 'list.undo': 'a' })).toBe('list.undo');
+});

@@ -7,6 +7,11 @@ export const defaultShortcuts: Readonly<Record<string, string>> = {
   'conversation.reopen': 'o',
   'conversation.pending': 'p',
   'conversation.assignToMe': 'a',
+  'conversation.closeAndNext': 'E',
+  'conversation.assignTo': 'g',
+  'conversation.priority': 'y',
+  'list.select': 'x',
+  'list.undo': 'z',
   'list.search': '/',
 };
 
@@ -25,5 +30,6 @@ export function actionOf(pressed: Pressed, own: Readonly<Record<string, string>>
   const { key, ctrlKey, metaKey, altKey, isComposing, isTaken } = pressed;
   // AltGr, with which some languages write, comes as Ctrl and Alt.
   if (ctrlKey || metaKey || altKey || isComposing || isTaken) return undefined;
-  return Object.entries({ ...defaultShortcuts, ...own }).find(([, wanted]) => wanted === key)?.[0];
+  // What a person chose comes before an action that has the same key by itself.
+  return Object.entries({ ...own, ...defaultShortcuts, ...own }).find(([, wanted]) => wanted === key)?.[0];
 }
