@@ -42,6 +42,8 @@ export interface Client<R extends Role> {
 /** What the entrance of a role adds to. */
 export interface ClientCore<R extends Role> extends Client<R> {
   rooms: Rooms;
+  /** What is open now. */
+  opened: ReadonlySet<OpenConversation>;
   /** Is called before the rest is closed. */
   onClose(work: () => void): void;
 }
@@ -75,6 +77,7 @@ export function createClientCore<R extends Role>(parts: RoleParts<R>, options: C
     outbox,
     presence,
     rooms,
+    opened: open,
     onClose: (work) => void before.push(work),
     openConversation(conversation) {
       const conversationCalls = parts.conversationCalls(calls);

@@ -5,7 +5,6 @@ import type { Calls } from './calls.ts';
 import { type Client, type ClientOptions, createClientCore } from './client.ts';
 import { type ConversationList, createConversationList, type ListPage } from './conversation-list.ts';
 import { fitsFilter } from './fits-filter.ts';
-import type { OpenConversation } from './open-conversation.ts';
 
 /** Status, priority, assignee, userId, unread, q and sort, as `listAllConversations` takes them. */
 export type StaffFilter = Omit<NonNullable<Parameters<Calls<'admin'>['listAllConversations']>[0]>, 'limit' | 'cursor'>;
@@ -57,9 +56,8 @@ export function createStaffClient(options: StaffClientOptions): StaffClient {
     },
     options,
   );
-  const { connection, calls, onClose, rooms: _, ...client } = core;
+  const { connection, calls, onClose, opened, rooms: _, ...client } = core;
   const lists = new Set<StaffList>();
-  const open = new Set<OpenConversation>();
   return {
     ...client,
     calls,
@@ -81,20 +79,9 @@ export function createStaffClient(options: StaffClientOptions): StaffClient {
       onClose(close);
       return { ...list, close };
     },
-    openConversation(ref) {
-      const opened = core.openConversation(ref);
-      open.add(opened);
-      return {
-        ...opened,
-        close() {
-          open.delete(opened);
-          opened.close();
-        },
-      };
-    },
     know(conversation) {
       for (const list of lists) list.know(conversation);
-      for (const opened of open) opened.know(conversation);
+      for (const open of opened) open.know(conversation);
     },
   };
 }

@@ -41,7 +41,7 @@ export function createUserClient(options: ClientOptions): UserClient {
     },
     options,
   );
-  const { connection, calls, rooms, onClose, ...client } = core;
+  const { connection, calls, rooms, onClose, opened: _, ...client } = core;
   return {
     ...client,
     calls,

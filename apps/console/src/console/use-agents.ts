@@ -1,5 +1,9 @@
+import type { Agent } from '@livechat/contracts/chat/conversation';
 import { useQuery } from '@tanstack/react-query';
 import { useConsole } from './context.ts';
+
+/** The same each time, so that what is drawn by it is not drawn again. */
+const none: readonly Agent[] = [];
 
 /** All of the staff; read again after a while, since some come and go. */
 export function useAgents() {
@@ -13,5 +17,5 @@ export function useAgents() {
     },
     staleTime: 60_000,
   });
-  return data ?? [];
+  return data ?? none;
 }

@@ -11,19 +11,17 @@ import { ListRows } from './list-rows.tsx';
 export function ConversationList({ openId }: { openId: number | undefined }) {
   const { client } = useConsole();
   const filter = JSON.stringify(filterOf(useSearch({ strict: false })));
-  const [{ list, shows }, setList] = useState<{ list?: StaffList; shows?: string }>({});
+  const [list, setList] = useState<StaffList>();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is for the list that there is
   useEffect(() => {
     const made = client.listConversations(JSON.parse(filter));
-    setList({ list: made, shows: filter });
+    setList(made);
     return () => made.close();
   }, [client]);
   useEffect(() => {
-    if (!list || shows === filter) return;
-    list.setFilter(JSON.parse(filter));
-    setList({ list, shows: filter });
-  }, [list, shows, filter]);
+    if (list && JSON.stringify(list.getSnapshot().filter) !== filter) list.setFilter(JSON.parse(filter));
+  }, [list, filter]);
 
   return list ? <ListRows list={list} filter={filter} openId={openId} /> : <ListFilters counts={undefined} />;
 }

@@ -1,23 +1,23 @@
-import type { StaffConversation } from '@livechat/contracts/chat/conversation';
+import type { Agent, StaffConversation } from '@livechat/contracts/chat/conversation';
 import { IconAlertTriangle, IconFlame } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConsole } from '../../console/context.ts';
-import { useAgents } from '../../console/use-agents.ts';
 import { PersonAvatar } from '../../ui/person-avatar.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 
 interface Props {
   conversation: StaffConversation;
   online: boolean;
+  agents: readonly Agent[];
   isOpen: boolean;
   isSelected: boolean;
   onSelect(id: number, asRange: boolean): void;
 }
 
 export const ConversationRow = memo(function ConversationRow(props: Props) {
-  const { conversation, online, isOpen, isSelected, onSelect } = props;
+  const { conversation, online, agents, isOpen, isSelected, onSelect } = props;
   const { t } = useTranslation('conversationList');
   const { principal } = useConsole();
   const { id, user, admin, adminId, subject, priority, status, lastMessage, lastMessageAt, adminUnreadCount } =
@@ -25,7 +25,6 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
   const isUnread = adminUnreadCount > 0;
   const sender = lastMessage?.senderType === 'admin' ? (lastMessage.senderName ?? '') : '';
   const text = lastMessage?.metadata?.removed === true ? t('removed') : lastMessage?.message;
-  const agents = useAgents();
   const named = admin?.id === adminId ? admin : agents.find((agent) => agent.id === adminId);
   const assignee = adminId === null ? t('unassigned') : adminId === principal.id ? t('you') : named?.displayName;
   return (

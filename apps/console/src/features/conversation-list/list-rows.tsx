@@ -8,6 +8,7 @@ import { useAction } from '../../console/actions.ts';
 import { useConsole } from '../../console/context.ts';
 import { failureText } from '../../console/failure-text.ts';
 import { shownOf } from '../../console/manage.ts';
+import { useAgents } from '../../console/use-agents.ts';
 import { useObservable } from '../../console/use-observable.ts';
 import { EmptyState, ErrorState } from '../../ui/state-of-screen.tsx';
 import { BulkBar } from './bulk-bar.tsx';
@@ -27,6 +28,7 @@ export function ListRows({ list, filter, openId }: { list: StaffList; filter: st
   const snapshot = useObservable(list);
   const pending = useObservable(manage.pending);
   const people = useObservable(client.presence.people);
+  const agents = useAgents();
   const scroller = useRef<HTMLDivElement>(null);
   const [heldIds, setHeldIds] = useState<readonly number[]>();
   const [selection, setSelection] = useState(nothingSelected);
@@ -164,6 +166,7 @@ export function ListRows({ list, filter, openId }: { list: StaffList; filter: st
                   <ConversationRow
                     conversation={shownOf(row, pending)}
                     online={people.get(`user:${row.userId}`) ?? row.user.online}
+                    agents={agents}
                     isOpen={row.id === openId}
                     isSelected={selection.ids.has(row.id)}
                     onSelect={select}
