@@ -71,7 +71,7 @@ export function BlockDialog({ userId, name, onClose, onDone }: Props) {
           <Button variant="default" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button type="submit" color="red" loading={isBusy}>
+          <Button type="submit" className="side-panel-block-now" loading={isBusy}>
             {t('blockNow')}
           </Button>
         </Group>
