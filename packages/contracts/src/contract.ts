@@ -62,7 +62,7 @@ export interface RequestContract {
 /** A fact, told after the commit: kept in the stream and heard at once by who subscribes. */
 export interface EventContract {
   name: string;
-  subject: `livechat.v1.event.conversation.{conversationId}.${string}`;
+  subject: `livechat.v1.event.conversation.{conversationId}.${string}` | `livechat.v1.event.canary.${string}`;
   owner: Service;
   listeners: readonly Service[];
   summary: string;
@@ -106,7 +106,7 @@ export function signal<const S extends SignalContract>(contract: S): S {
 }
 
 /**
- * The subject of one conversation's event, or of all conversations' with `*`.
+ * The subject of one conversation's event, or of all conversations' with `*`; one that is about none stays as it is.
  * Only a positive integer gets into a subject: a caller's text there could be a wildcard.
  */
 export function subjectOf(contract: EventContract | SignalContract, conversationId: number | '*'): string {

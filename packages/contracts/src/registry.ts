@@ -1,4 +1,5 @@
 import { assignConversation } from './chat/assign-conversation.ts';
+import { canaryTold, sendCanary } from './chat/canary.ts';
 import { closeConversation } from './chat/close-conversation.ts';
 import { conversationHeads } from './chat/conversation-heads.ts';
 import { countOpenConversations } from './chat/count-open-conversations.ts';
@@ -55,6 +56,7 @@ export const requests = {
   conversationHeads,
   listChangedMessages,
   countOpenConversations,
+  sendCanary,
   blockUser,
   unblockUser,
   getBlock,
@@ -77,6 +79,7 @@ export const events = {
   messageEdited,
   messagesRead,
   messagesDelivered,
+  canaryTold,
 } as const satisfies Record<string, EventContract>;
 
 /** Every passing signal, by name. */

@@ -8,6 +8,9 @@ import { messageOf } from './stack-error.ts';
 
 const run = promisify(execFile);
 const limitMs = 120_000;
+const mode = 'production';
+/** The app, and what it has for pages of others, which is put beside it. */
+const configs = ['vite.config.ts', 'vite.widget.config.ts'];
 /** Says in the built folder which sources it was built from. */
 const stamp = '.built-from';
 
@@ -28,11 +31,15 @@ export async function buildApp(
   const [fresh, old] = [`${built}-${process.pid}`, `${built}-${process.pid}-old`];
   try {
     const vite = join(app, 'node_modules/vite/bin/vite.js');
-    await run(process.execPath, [vite, 'build', '--outDir', fresh, '--logLevel', 'error'], {
-      cwd: app,
-      timeout: limitMs,
-    });
-    compress(join(fresh, 'assets'));
+    for (const config of configs.filter((file) => existsSync(join(app, file)))) {
+      await run(process.execPath, [vite, 'build', '--config', config, '--outDir', fresh, '--logLevel', 'error'], {
+        cwd: app,
+        timeout: limitMs,
+        // Tests and developers have another one, and would get React as it is for developing: several times larger and slower.
+        env: { ...process.env, NODE_ENV: mode },
+      });
+    }
+    compress(fresh, ['assets/**/*.{js,css,svg}', 'widget.js']);
     writeFileSync(join(fresh, stamp), sources);
     if (existsSync(built)) renameSync(built, old);
     renameSync(fresh, built);
@@ -47,8 +54,8 @@ export async function buildApp(
 }
 
 /** Beside each file, for browsers that take it so: at its smallest, since it is done once. */
-function compress(folder: string): void {
-  for (const file of globSync('**/*.{js,css,svg}', { cwd: folder })) {
+function compress(folder: string, files: string[]): void {
+  for (const file of globSync(files, { cwd: folder })) {
     const bytes = readFileSync(join(folder, file));
     writeFileSync(join(folder, `${file}.br`), brotliCompressSync(bytes));
     writeFileSync(join(folder, `${file}.gz`), gzipSync(bytes, { level: 9 }));
@@ -58,14 +65,14 @@ function compress(folder: string): void {
 function digest(repositoryRoot: string, name: string): string {
   const files = globSync(
     [
-      `apps/${name}/{src,public}/**/*`,
-      `apps/${name}/{index.html,vite.config.ts,package.json}`,
-      'packages/{client,contracts,tokens}/src/**/*',
+      `apps/${name}/{src,public,widget}/**/*`,
+      `apps/${name}/{index.html,vite.config.ts,vite.widget.config.ts,package.json}`,
+      'packages/{client,contracts,tokens,ui}/src/**/*',
       'pnpm-lock.yaml',
     ],
     { cwd: repositoryRoot },
   );
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(mode);
   for (const file of files.toSorted()) {
     const path = join(repositoryRoot, file);
     if (statSync(path).isFile()) hash.update(file).update('\0').update(readFileSync(path)).update('\0');

@@ -12,7 +12,8 @@ async function main(): Promise<void> {
   // A database from outside may be anybody's: accounts whose passwords everybody knows have no place in it.
   const demoAccounts = options.settings.DATABASE_URL === undefined;
   const CONSOLE_DIR = options.settings.CONSOLE_DIR ?? (await buildApp(repositoryRoot, 'console', say));
-  const settings = { ...options.settings, ...(CONSOLE_DIR && { CONSOLE_DIR }) };
+  const MOBILE_DIR = options.settings.MOBILE_DIR ?? (await buildApp(repositoryRoot, 'mobile', say));
+  const settings = { ...options.settings, ...(CONSOLE_DIR && { CONSOLE_DIR }), ...(MOBILE_DIR && { MOBILE_DIR }) };
   const stack = await startStack({ ...options, settings, demoAccounts, notice: say, signal: stopping.signal });
   const ready = `Live Chat is ready at ${stack.manifest().gateway}`;
   say(

@@ -34,6 +34,7 @@ import { markMessagesRead } from './handlers/mark-messages-read.ts';
 import { openSession } from './handlers/open-session.ts';
 import { refreshSession } from './handlers/refresh-session.ts';
 import { resolvePrincipal } from './handlers/resolve-principal.ts';
+import { sendCanary } from './handlers/send-canary.ts';
 import { sendMessage } from './handlers/send-message.ts';
 import { unblockUser } from './handlers/unblock-user.ts';
 import { updateConversation } from './handlers/update-conversation.ts';
@@ -105,6 +106,7 @@ await runService(
     // They share reviews and transactions, so many more at once need no more connections.
     const sends = createWorkQueue({ atOnce: maxSendsAtOnce, unseenMs: watchLoopDelay().delayMs });
     bus.serve(requests.sendMessage, sendMessage(context), { queue: sends });
+    bus.serve(requests.sendCanary, sendCanary(context), { queue: sends });
     serve(requests.listMessages, listMessages(context));
     serve(requests.listConversations, listConversations(context));
     serve(requests.listAllConversations, listAllConversations(context));

@@ -8,6 +8,8 @@ import type { StoredEvent } from './db/outbox-rows.ts';
 export interface Outbox {
   /** Right after the commit: tells the events without waiting, and forgets the rows once the stream has them. */
   publish(events: readonly StoredEvent[]): void;
+  /** The same, and whether the stream took all of them. */
+  publishAndWait(events: readonly StoredEvent[]): Promise<boolean>;
   start(): void;
   /** Waits for what is on the way. Rows that remain are sent by another instance, or at the next start. */
   stop(): Promise<void>;
@@ -28,7 +30,7 @@ export function createOutbox(
   metrics: Pick<ChatMetrics, 'committed'>,
   streamReplicas: number,
 ): Outbox {
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<boolean>>();
   let acknowledged: number[] = [];
   let timers: NodeJS.Timeout[] = [];
   let relaying: Promise<void> | undefined;
@@ -90,16 +92,30 @@ export function createOutbox(
     }
   };
 
+  const publishOne = (event: StoredEvent): Promise<boolean> => {
+    const work = send(event)
+      .then(() => {
+        acknowledged.push(event.id);
+        return true;
+      })
+      .catch((err: unknown) => {
+        log.warn({ err, subject: event.subject }, 'an event waits for the relay');
+        return false;
+      })
+      .finally(() => inFlight.delete(work));
+    inFlight.add(work);
+    return work;
+  };
+
   return {
     publish(events) {
       metrics.committed(events);
-      for (const event of events) {
-        const work = send(event)
-          .then(() => void acknowledged.push(event.id))
-          .catch((err: unknown) => log.warn({ err, subject: event.subject }, 'an event waits for the relay'))
-          .finally(() => inFlight.delete(work));
-        inFlight.add(work);
-      }
+      for (const event of events) publishOne(event);
+    },
+    async publishAndWait(events) {
+      metrics.committed(events);
+      const taken = await Promise.all(events.map(publishOne));
+      return taken.every((one) => one);
     },
     start() {
       const runRelay = () => {

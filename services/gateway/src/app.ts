@@ -98,6 +98,7 @@ export function createApp(parts: AppParts): Express {
   );
   app.use(referenceRoutes());
   app.use(serveApp('console', settings.CONSOLE_DIR));
+  app.use(serveApp('app', settings.MOBILE_DIR, settings.EMBED_ORIGINS));
   app.use((_request, response) => sendFailure(response, fail('NOT_FOUND')));
   app.use(createErrorHandler(log));
   return app;

@@ -1,5 +1,5 @@
 import { AuthSettings, trustsSomebody } from '@livechat/edge/auth-settings';
-import { Origins } from '@livechat/edge/origins';
+import { ExactOrigins, Origins } from '@livechat/edge/origins';
 import { RateLimitSettings } from '@livechat/edge/rate-limit-settings';
 import { CommonSettings, MessageMaxLength, Port } from '@livechat/service/settings';
 import { z } from 'zod';
@@ -27,8 +27,12 @@ export const Settings = CommonSettings.extend({
   REALTIME_INSTANCES: Instances.default(new Map()),
   /** Web pages of other origins that may call; none unless set. */
   CORS_ORIGINS: Origins.default([]),
+  /** Web pages that may show the customers' app in a frame and hand it tokens; none unless set. */
+  EMBED_ORIGINS: ExactOrigins.default([]),
   /** The built staff console (apps/console/dist), served at /console/; not served unless set. */
   CONSOLE_DIR: z.string().optional(),
+  /** The built app of customers (apps/mobile/dist), served at /app/; not served unless set. */
+  MOBILE_DIR: z.string().optional(),
   /** What apps call the company, and its colour. */
   COMPANY_NAME: z.string().trim().min(1).max(80).default('Live Chat'),
   COMPANY_ACCENT_COLOR: z

@@ -15,6 +15,8 @@ export const Settings = CommonSettings.extend({
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** How often a silent socket is asked whether it is there; proxies in between close what is silent for longer. */
   SOCKET_PING_SECONDS: z.coerce.number().int().min(1).max(60).default(25),
+  /** How often a canary is sent through the whole path of a message; 0 for never. */
+  CANARY_INTERVAL_SECONDS: z.coerce.number().min(0).max(600).default(60),
 }).refine(trustsSomebody, {
   path: ['AUTH_JWT_SECRET'],
   error: 'must be set, or AUTH_JWT_PUBLIC_KEY, or AUTH_JWKS_URL',

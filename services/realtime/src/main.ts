@@ -14,6 +14,7 @@ import { redisAnswers } from '@livechat/service/redis';
 import { runService } from '@livechat/service/run-service';
 import { answerOthers } from './answer-others.ts';
 import { authenticateSocket } from './authenticate-socket.ts';
+import { createCanary } from './canary.ts';
 import { Settings } from './config.ts';
 import { acceptSocket } from './connection.ts';
 import { startConversationNotices } from './conversation-notices.ts';
@@ -103,14 +104,20 @@ await runService('realtime', Settings, async ({ settings, log, bus, instance, he
   outbound.start();
   viewers.start();
   startConversationNotices(io, bus);
+  const canary = createCanary({ bus, log, metrics, intervalMs: settings.CANARY_INTERVAL_SECONDS * 1_000 });
+  canary.start();
   await listen(http, { port: settings.PORT, host: settings.HOST });
 
   return {
-    dependencies: { redis: { required: false, check: () => redisAnswers(sockets.redis) } },
+    dependencies: {
+      redis: { required: false, check: () => redisAnswers(sockets.redis) },
+      canary: { required: true, check: async () => !canary.isDeaf() },
+    },
     async drain() {
       sockets.refuseSessions();
       await sendAway(io, isBusy);
       outbound.stop();
+      canary.stop();
       viewers.stop();
       await presence.stop();
       sockets.close();

@@ -11,6 +11,8 @@ export const ReviewInput = z.object({
   conversationId: Id.optional(),
   /** A message that is sent again under its id is no other message. */
   clientMessageId: ClientMessageId.optional(),
+  /** Nobody's text: judged, and not counted. */
+  isCanary: z.boolean().optional(),
 });
 export type ReviewInput = z.infer<typeof ReviewInput>;
 

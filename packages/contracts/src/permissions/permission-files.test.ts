@@ -11,13 +11,13 @@ test('the permissions in deploy/nats are those of the contracts', () => {
 });
 
 test('no password is in them, only the names of the variables with the passwords', () => {
-  const [configuration] = permissionFiles();
-  const passwords = [...(configuration?.text ?? '').matchAll(/password: (.*)/g)].map(([, given]) => given);
-  expect(passwords).toEqual([
-    '$LIVECHAT_NATS_PASSWORD_GATEWAY',
-    '$LIVECHAT_NATS_PASSWORD_CHAT',
-    '$LIVECHAT_NATS_PASSWORD_MODERATION',
-    '$LIVECHAT_NATS_PASSWORD_REALTIME',
-    '$LIVECHAT_NATS_PASSWORD_OPERATOR',
-  ]);
+  const variables = ['GATEWAY', 'CHAT', 'MODERATION', 'REALTIME', 'OPERATOR'].map(
+    (user) => `$LIVECHAT_NATS_PASSWORD_${user}`,
+  );
+  const passwordsIn = (name: string) => {
+    const file = permissionFiles().find(({ path }) => path.endsWith(name));
+    return [...(file?.text ?? '').matchAll(/password: (.*)/g)].map(([, given]) => given);
+  };
+  expect(passwordsIn('permissions.conf')).toEqual(variables);
+  expect(passwordsIn('helm-permissions.yaml')).toEqual(variables.map((variable) => `<< ${variable} >>`));
 });

@@ -11,12 +11,13 @@ export function passwordVariable(user: BusUser): string {
   return `LIVECHAT_NATS_PASSWORD_${user.toUpperCase()}`;
 }
 
-/** What `npm run permissions` writes: for nats-server itself, and as plain data for whatever sets up NATS otherwise. */
+/** What `npm run permissions` writes: for nats-server itself, for the chart of NATS, and as plain data for other set-ups. */
 export function permissionFiles(): PermissionFile[] {
   const folder = join(import.meta.dirname, '../../../../deploy/nats');
   return [
     { path: join(folder, 'permissions.conf'), text: serverConfiguration() },
     { path: join(folder, 'permissions.json'), text: `${JSON.stringify(plainData(), null, 2)}\n` },
+    { path: join(folder, 'helm-permissions.yaml'), text: chartValues() },
   ];
 }
 
@@ -57,4 +58,38 @@ ${list(subscribe)}
         ]
       }
     }`;
+}
+
+/** The chart writes what stands in `<< >>` without quotes, so that it is a variable to nats-server. */
+function chartValues(): string {
+  const list = (subjects: readonly string[]) => subjects.map((subject) => `              - "${subject}"`).join('\n');
+  const users = busUsers.map((user) => {
+    const { publish, subscribe } = permissionsOf(user);
+    return `        - user: ${user}
+          password: << $${passwordVariable(user)} >>
+          permissions:
+            publish:
+${list(publish)}
+            subscribe:
+${list(subscribe)}`;
+  });
+  const variables = busUsers.map(
+    (user) => `    ${passwordVariable(user)}:
+      valueFrom:
+        secretKeyRef:
+          name: livechat-nats
+          key: ${user}`,
+  );
+  return `# Written by \`npm run permissions\` from packages/contracts/src/permissions.ts: values for the chart of NATS, beside
+# helm-values.yaml. The passwords come from the Secret livechat-nats.
+config:
+  merge:
+    authorization:
+      timeout: 10
+      users:
+${users.join('\n')}
+container:
+  env:
+${variables.join('\n')}
+`;
 }

@@ -42,6 +42,8 @@ export const Standing = z.object({
 export const ClientSettings = z.object({
   company: z.object({ name: z.string(), accentColor: z.string().nullable() }),
   limits: z.object({ messageMaxLength: z.int().positive(), editWindowMinutes: z.number().positive() }),
+  /** Gateways before this one do not say so, and let nobody. */
+  embedOrigins: z.array(z.string()).default([]),
 });
 
 const universal: readonly UniversalError[] = ['VALIDATION_FAILED', 'UNAVAILABLE', 'INTERNAL'];
@@ -117,7 +119,8 @@ export const ownRoutes: readonly OwnRoute[] = [
     answers: [
       {
         status: 200,
-        description: 'The same for everybody. `accentColor` is `#rrggbb`, null where the company has set none.',
+        description:
+          'The same for everybody. `accentColor` is `#rrggbb`, null where the company has set none. `embedOrigins` are the pages that may show the app in a frame.',
         output: ClientSettings,
       },
       unchanged,

@@ -7,14 +7,23 @@ export const settingNames: Record<'everyService' | ServiceName, readonly string[
     'AUTH_*',
     'COMPANY_*',
     'CONSOLE_DIR',
+    'MOBILE_DIR',
     'CORS_ORIGINS',
+    'EMBED_ORIGINS',
     'TRUST_PROXY',
     'CHAT_RATE_LIMIT_*',
     'CHAT_MESSAGE_MAX_LENGTH',
   ],
   chat: ['CHAT_*'],
   moderation: ['CHAT_MESSAGE_MAX_LENGTH', 'MODERATION_*'],
-  realtime: ['AUTH_*', 'CORS_ORIGINS', 'CHAT_RATE_LIMIT_*', 'CHAT_MESSAGE_MAX_LENGTH', 'SOCKET_PING_SECONDS'],
+  realtime: [
+    'AUTH_*',
+    'CORS_ORIGINS',
+    'CHAT_RATE_LIMIT_*',
+    'CHAT_MESSAGE_MAX_LENGTH',
+    'SOCKET_PING_SECONDS',
+    'CANARY_INTERVAL_SECONDS',
+  ],
 };
 
 /** Of the addresses of the infrastructure, besides NATS. */

@@ -8,6 +8,7 @@ import * as searchIndex from './migrations/2026-11-24-search-index.ts';
 import * as unreviewedMessages from './migrations/2026-11-24-unreviewed-messages.ts';
 import * as userBlocks from './migrations/2026-11-24-user-blocks.ts';
 import * as searchNewMessages from './migrations/2026-11-25-search-new-messages.ts';
+import * as canaries from './migrations/2026-12-01-canaries.ts';
 
 /** In the order of their names. One that has run anywhere is never changed again. */
 export const migrations = {
@@ -19,6 +20,7 @@ export const migrations = {
   '2026-11-24-unreviewed-messages': unreviewedMessages,
   '2026-11-24-user-blocks': userBlocks,
   '2026-11-25-search-new-messages': searchNewMessages,
+  '2026-12-01-canaries': canaries,
 };
 
 /** Brings the tables up to date; the names of what ran. Several at once wait for each other (the migrator locks). */

@@ -87,6 +87,16 @@ export interface ChatOutboxTable {
   created_at: Time;
 }
 
+/** The last canary of each process that sends any. */
+export interface ChatCanariesTable {
+  source: string;
+  /** Of all sources together. */
+  seq: Generated<number>;
+  /** The newest that this source heard, of any. */
+  heard_seq: number;
+  sent_at: Time;
+}
+
 /** Conversations whose text has changed since the indexer took their last row away. */
 export interface ChatSearchQueueTable {
   conversation_id: number;
@@ -146,6 +156,7 @@ export interface Tables {
   chat_messages: ChatMessagesTable;
   chat_conversation_changes: ChatConversationChangesTable;
   chat_outbox: ChatOutboxTable;
+  chat_canaries: ChatCanariesTable;
   chat_search_queue: ChatSearchQueueTable;
   chat_search_terms: ChatSearchTermsTable;
   chat_search_documents: ChatSearchDocumentsTable;

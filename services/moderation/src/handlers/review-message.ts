@@ -51,7 +51,7 @@ function review(
 ): Review {
   const started = performance.now();
   const verdict = judge(reading, item, { recent, thresholds, lists: lists.current() });
-  count(verdict, cleanedMs + performance.now() - started);
+  if (!item.isCanary) count(verdict, cleanedMs + performance.now() - started);
   if (verdict.action !== 'allow') {
     const reasons = verdict.reasons.map(({ code }) => code);
     const { senderId, conversationId } = item;
