@@ -2,16 +2,22 @@ import type { Conversation } from '@livechat/contracts/chat/conversation';
 import type { Message } from '@livechat/contracts/chat/message';
 import { type CallFailure, isForGood } from './answer.ts';
 import { blockOf } from './blocked.ts';
+import { createCompareHeld } from './compare-held.ts';
 import type { Connection } from './connection.ts';
-import type { Mark } from './merge-message.ts';
+import type { FeedCalls } from './feed-calls.ts';
+import { hearConversation } from './hear-conversation.ts';
+import type { KeptConversationPlace } from './kept-loaded.ts';
+import { heldIn } from './kept-values.ts';
 import {
   emptyWindow,
   firstSeq,
   hasGap,
   lastSeq,
   type MessageWindow,
+  withHeldBefore,
   withMarks,
   withMessage,
+  withNewestPage,
   withPage,
   withTruth,
 } from './message-window.ts';
@@ -23,6 +29,8 @@ import type { Rooms } from './rooms.ts';
 const compareEveryMs = 20_000;
 const pageLimit = 50;
 const wholePageLimit = 100;
+/** Who missed more than these begins anew from the newest page: nobody waits for so many to be read first. */
+const maxMissed = 500;
 
 export interface FeedState {
   window: MessageWindow;
@@ -49,27 +57,22 @@ export interface ConversationFeed {
   close(): void;
 }
 
-/** The REST calls of either role that a feed needs. */
-export interface FeedCalls {
-  listMessages(input: {
-    conversationId: number;
-    before?: number;
-    after?: number;
-    limit: number;
-  }): Promise<{ ok: true; value: { messages: Message[]; hasMore: boolean } } | CallFailure>;
-  getConversation(input: {
-    conversationId: number;
-  }): Promise<{ ok: true; value: { conversation: Conversation } } | CallFailure>;
-}
-
 export interface FeedParts {
   conversationId: number;
   calls: FeedCalls;
-  connection: Connection;
+  connection: Pick<Connection, 'state' | 'on'>;
   rooms: Rooms;
+  /** Where its newest messages are kept on this device: they are shown before anything is asked. */
+  kept?: KeptConversationPlace | undefined;
 }
 
-export function createConversationFeed({ conversationId, calls, connection, rooms }: FeedParts): ConversationFeed {
+export function createConversationFeed({
+  conversationId,
+  calls,
+  connection,
+  rooms,
+  kept,
+}: FeedParts): ConversationFeed {
   const state = createObservable<FeedState>({
     window: emptyWindow,
     conversation: undefined,
@@ -78,18 +81,25 @@ export function createConversationFeed({ conversationId, calls, connection, room
     failure: undefined,
   });
   let joined = false;
-  /** Everything that is held is to be read again, not only the newest page. */
-  let compareAll = false;
-  /** Where the next older page begins that has its turn to be compared. */
-  let turn = 0;
   /** Counts what events changed: a page that was read meanwhile is not the last word. */
   let heard = 0;
+  /** What was kept is shown, or it is known that there is nothing. */
+  let begun = kept === undefined;
+  /** What is held was only kept: the store has not said yet how far the conversation is. */
+  let unproven = false;
+  /** The newest page is to take the place of all that is held. */
+  let anew = false;
   let paused = false;
   let closed = false;
 
   const now = () => state.getSnapshot();
   const update = (change: Partial<FeedState>) => {
-    if (!closed) state.set({ ...now(), ...change });
+    if (closed) return;
+    state.set({ ...now(), ...change });
+    const { window, conversation } = now();
+    if ((change.window ?? change.conversation) && conversation && window.messages.length > 0) {
+      kept?.keep(conversation, window);
+    }
   };
   const change = (how: (window: MessageWindow) => MessageWindow) => {
     const window = how(now().window);
@@ -102,6 +112,16 @@ export function createConversationFeed({ conversationId, calls, connection, room
     if (JSON.stringify(held) !== JSON.stringify(conversation)) update({ conversation });
   };
 
+  /** What the store says. Its first word on what was kept counts, whatever was thought before. */
+  const told = (conversation: Conversation) => {
+    if (!unproven) return know(conversation);
+    unproven = false;
+    const missed = conversation.lastSeq - lastSeq(now().window);
+    // Or it has less than was kept, as after a backup was put back.
+    anew = missed > maxMissed || missed < 0;
+    update({ conversation });
+  };
+
   /** Listens first, so that nothing falls between what is read and what is heard. */
   const join = async (): Promise<boolean> => {
     for (;;) {
@@ -109,37 +129,53 @@ export function createConversationFeed({ conversationId, calls, connection, room
       const answer = await rooms.join(conversationId, window.loaded ? lastSeq(window) : undefined);
       if (!answer.ok) return failed(answer);
       joined = true;
-      know(answer.value.conversation);
+      told(answer.value.conversation);
+      if (anew) return true;
       change((held) => answer.value.messages.reduce(withMessage, held));
       if (!answer.value.hasMore || closed) return true;
     }
   };
 
+  const nothing = { window: emptyWindow, conversation: undefined, live: false };
+
   const failed = (failure: CallFailure): false => {
-    if (isForGood(failure)) update({ failure, live: false });
+    if (!isForGood(failure)) return false;
+    kept?.forget();
+    // What was only kept may never have been this person's to see, as the store has it now.
+    update({ failure, live: false, ...(kept && nothing) });
     return false;
   };
 
   const readCounters = async () => {
     const answer = await calls.getConversation({ conversationId });
-    if (answer.ok) know(answer.value.conversation);
+    if (answer.ok) told(answer.value.conversation);
     else failed(answer);
   };
 
   const loadNewest = async (): Promise<boolean> => {
+    const heldTo = lastSeq(now().window);
     const answer = await calls.listMessages({ conversationId, limit: pageLimit });
     if (!answer.ok) return failed(answer);
-    change((window) => withPage(window, answer.value.messages, answer.value.hasMore));
+    const { messages, hasMore } = answer.value;
+    change((window) =>
+      anew ? withNewestPage(window, heldTo, messages, hasMore) : withPage(window, messages, hasMore),
+    );
+    anew = false;
     return true;
   };
 
+  const isBehind = () => {
+    const { window, conversation } = now();
+    return hasGap(window) || lastSeq(window) < (conversation?.lastSeq ?? 0);
+  };
+
   const fillGap = async (): Promise<boolean> => {
-    while (hasGap(now().window) && !closed) {
+    while (isBehind() && !closed) {
       const after = lastSeq(now().window);
       const answer = await calls.listMessages({ conversationId, after, limit: wholePageLimit });
       if (!answer.ok) return failed(answer);
       change((window) => answer.value.messages.reduce(withMessage, window));
-      if (lastSeq(now().window) === after) return false;
+      if (lastSeq(now().window) === after) return !hasGap(now().window);
     }
     return true;
   };
@@ -154,34 +190,19 @@ export function createConversationFeed({ conversationId, calls, connection, room
     return true;
   };
 
-  /** The newest page, and in turns an older one: all of it after a connection was lost. */
-  const compareHeld = async (): Promise<boolean> => {
-    const all = compareAll;
-    const { window } = now();
-    const [first, last] = [firstSeq(window), lastSeq(window)];
-    const newest = Math.max(first - 1, last - wholePageLimit);
-    if (!(await compare(newest))) return false;
-    if (!all && newest > first - 1) {
-      turn =
-        turn <= first - 1 ? Math.max(first - 1, newest - wholePageLimit) : Math.max(first - 1, turn - wholePageLimit);
-      return compare(turn);
-    }
-    for (let after = newest - wholePageLimit; all && after > first - 1 - wholePageLimit; after -= wholePageLimit) {
-      if (!(await compare(Math.max(after, first - 1)))) return false;
-    }
-    if (all) compareAll = false;
-    return true;
-  };
+  const held = createCompareHeld(wholePageLimit, compare);
 
   const synchronise = async (): Promise<boolean> => {
-    if (closed || paused || now().failure || blockOf(connection)) return true;
+    if (!begun || closed || paused || now().failure || blockOf(connection)) return true;
     const online = connection.state.getSnapshot().state === 'online';
     const isJoined = online && (await join());
     const wasLoaded = now().window.loaded;
-    if (!wasLoaded && !(await loadNewest())) return false;
-    if (!online) await readCounters();
+    if (wasLoaded && !online) await readCounters();
+    const isFresh = !wasLoaded || anew;
+    if (isFresh && !(await loadNewest())) return false;
+    if (!wasLoaded && !online) await readCounters();
     if (!(await fillGap())) return false;
-    if (wasLoaded && !(await compareHeld())) return false;
+    if (!isFresh && !(await held.run(now().window))) return false;
     if (isJoined && joined && !closed && !paused) update({ live: true });
     return isJoined || !online;
   };
@@ -194,51 +215,40 @@ export function createConversationFeed({ conversationId, calls, connection, room
     if (hasGap(now().window)) work.within(100);
   };
 
-  const ofThis = <Payload extends { conversationId: number }>(listener: (payload: Payload) => void) => {
-    return (payload: Payload) => {
-      if (payload.conversationId === conversationId) listener(payload);
-    };
-  };
-  const mark = (made: Mark) => hear((window) => withMarks(window, made));
   const stops = [
-    connection.on(
-      'new-chat-message',
-      ofThis(({ message }) => hear((window) => withMessage(window, message))),
-    ),
-    connection.on(
-      'message-updated',
-      ofThis(({ message }) => hear((window) => withMessage(window, message))),
-    ),
-    connection.on(
-      'new-user-message',
-      ofThis(({ conversation }) => know(conversation)),
-    ),
-    connection.on('conversation-updated', ({ conversation }) => {
-      if (conversation.id === conversationId) know(conversation);
+    hearConversation(connection, conversationId, {
+      message: (message) => hear((window) => withMessage(window, message)),
+      mark: (made) => hear((window) => withMarks(window, made)),
+      read: readCounters,
+      conversation: know,
     }),
-    connection.on(
-      'messages-read',
-      ofThis(({ readerType, readerId, upToSeq, readAt }) => {
-        mark({ by: readerType, upToSeq, at: readAt, readBy: readerId });
-        readCounters();
-      }),
-    ),
-    connection.on(
-      'messages-delivered',
-      ofThis(({ recipientType, upToSeq, deliveredAt }) =>
-        mark({ by: recipientType, upToSeq, at: deliveredAt, readBy: null }),
-      ),
-    ),
     connection.state.subscribe(() => {
       const online = connection.state.getSnapshot().state === 'online';
       joined = false;
-      compareAll = true;
+      held.all();
       if (now().live) update({ live: false });
       if (online) work.now();
     }),
+    kept?.onGone(() => {
+      update(nothing);
+      work.now();
+    }),
   ];
+  /** Shows first what was kept. */
+  const begin = async (place: KeptConversationPlace) => {
+    const found = await place.read();
+    begun = true;
+    if (found && !now().failure) {
+      held.all();
+      unproven = true;
+      const { window, conversation = found.conversation } = now();
+      update({ window: withHeldBefore(window, heldIn(found)), conversation });
+    }
+    work.now();
+  };
   rooms.hold(conversationId);
-  work.now();
+  if (kept) begin(kept);
+  else work.now();
 
   return {
     state,
@@ -257,7 +267,7 @@ export function createConversationFeed({ conversationId, calls, connection, room
       return answer.ok;
     },
     check() {
-      compareAll = true;
+      held.all();
       work.now();
     },
     pause() {
@@ -270,14 +280,14 @@ export function createConversationFeed({ conversationId, calls, connection, room
     resume() {
       if (!paused || closed) return;
       paused = false;
-      compareAll = true;
+      held.all();
       rooms.hold(conversationId);
       work.now();
     },
     close() {
       closed = true;
       work.close();
-      for (const stop of stops) stop();
+      for (const stop of stops) stop?.();
       if (!paused) rooms.release(conversationId);
     },
   };

@@ -1,6 +1,7 @@
 import type { Conversation } from '@livechat/contracts/chat/conversation';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { noAnswer } from './answer.ts';
 import type { ConnectionState } from './connection.ts';
 import { createConversationList, type Row } from './conversation-list.ts';
 import { createObservable } from './observable.ts';
@@ -14,7 +15,7 @@ afterEach(() => void vi.useRealTimers());
 const open = { status: 'open' as const };
 
 /** Conversations as a store has them, newest activity first, and a list that follows their events. */
-function storeAndList(count: number) {
+function storeAndList(count: number, kept?: () => Promise<Row[]>) {
   const store = new Map<number, Conversation>();
   let tick = 0;
   const put = (id: number, fields: Partial<Conversation> = {}) => {
@@ -32,14 +33,27 @@ function storeAndList(count: number) {
 
   const hub = createEventHub(() => {});
   let reads = 0;
+  let isAway = false;
+  let gone = () => {};
   const list = createConversationList<Row, { conversations: Row[]; nextCursor: string | null }, typeof open>({
     connection: { state: createObservable<ConnectionState>({ state: 'online' }), on: hub.on },
     filter: open,
+    ...(kept && {
+      kept: {
+        read: kept,
+        onGone: (listener) => {
+          gone = listener;
+          return () => {};
+        },
+      },
+    }),
+    isNewestFirst: () => true,
     fits: ({ status }, conversation) => conversation.status === status,
     settleMs: 2_000,
     rereadEveryMs: 60_000,
     async read(_filter, { limit, cursor }) {
       reads += 1;
+      if (isAway) return noAnswer('UNREACHABLE');
       const rest = ordered().filter(({ lastMessageAt }) => cursor === undefined || lastMessageAt < cursor);
       const page = rest.slice(0, limit);
       return {
@@ -51,9 +65,21 @@ function storeAndList(count: number) {
       };
     },
   });
+  const away = (is: boolean) => {
+    isAway = is;
+  };
   const ids = () => list.getSnapshot().conversations.map(({ id }) => id);
   const tell = (conversation: Conversation) => hub.receive('conversation-updated', { conversation });
-  return { list, put, tell, ids, orderedIds: () => ordered().map(({ id }) => id), readsSoFar: () => reads };
+  return {
+    list,
+    put,
+    tell,
+    ids,
+    orderedIds: () => ordered().map(({ id }) => id),
+    readsSoFar: () => reads,
+    away,
+    leave: () => gone(),
+  };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(5_000);
@@ -83,6 +109,21 @@ test('a row that no longer fits leaves before anything was read again, and an ol
   expect(ids()).not.toContain(4);
 });
 
+test('a row of which something is heard goes up before anything was read again, from whichever page', async () => {
+  const { list, put, tell, ids, readsSoFar } = storeAndList(120);
+  await settle();
+  await list.loadMore();
+  const before = readsSoFar();
+  tell(put(30));
+  expect(ids()[0]).toBe(30);
+  tell(put(119));
+  expect(ids().slice(0, 2)).toEqual([119, 30]);
+  // One that was changed without anything new in it stays where it is.
+  tell(put(118, { lastMessageAt: time(118) }));
+  expect(ids()[0]).toBe(119);
+  expect(readsSoFar()).toBe(before);
+});
+
 test('rows that did not change are the same objects after they were read again', async () => {
   const { list, put, tell } = storeAndList(60);
   await settle();
@@ -92,6 +133,49 @@ test('rows that did not change are the same objects after they were read again',
   await settle();
   const changed = list.getSnapshot().conversations.filter((row) => before.get(row.id) !== row);
   expect(changed.map(({ id }) => id)).toEqual([20]);
+});
+
+const keptRow = (id: number): Row => ({ ...sampleConversation({ id }), lastMessage: null });
+
+test('kept rows are shown before anything was read, as stale, until the page that is read takes their place', async () => {
+  const { list, ids, orderedIds, readsSoFar, away } = storeAndList(60, async () => [keptRow(7), keptRow(900)]);
+  away(true);
+  expect(list.getSnapshot()).toMatchObject({ status: 'loading', stale: false });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ids()).toEqual([7, 900]);
+  expect(list.getSnapshot()).toMatchObject({ status: 'ready', stale: true, hasMore: false });
+  await settle();
+  expect(readsSoFar()).toBeGreaterThan(0);
+  expect(list.getSnapshot()).toMatchObject({ status: 'ready', stale: true, failure: { code: 'UNREACHABLE' } });
+  expect(ids()).toEqual([7, 900]);
+  away(false);
+  list.reload();
+  await settle();
+  expect(ids()).toEqual(orderedIds().slice(0, 50));
+  expect(list.getSnapshot()).toMatchObject({ stale: false, hasMore: true, failure: undefined });
+});
+
+test('nothing is read before it is known what was kept, and what comes too late for another filter is not shown', async () => {
+  const { list, ids, orderedIds, readsSoFar } = storeAndList(
+    10,
+    () => new Promise((resolve) => setTimeout(() => resolve([keptRow(900)]), 500)),
+  );
+  list.setFilter(open);
+  list.subscribe(() => expect(ids()).not.toContain(900));
+  await vi.advanceTimersByTimeAsync(499);
+  expect(readsSoFar()).toBe(0);
+  await settle();
+  expect(ids()).toEqual(orderedIds());
+});
+
+test('when its person goes no row is shown any more, also none of a page that was under way', async () => {
+  const { list, ids, orderedIds, leave } = storeAndList(10, async () => [keptRow(7)]);
+  await vi.advanceTimersByTimeAsync(0);
+  list.reload();
+  leave();
+  expect(list.getSnapshot()).toMatchObject({ conversations: [], status: 'loading', stale: false });
+  await settle();
+  expect(ids()).toEqual(orderedIds());
 });
 
 const step = fc.oneof(

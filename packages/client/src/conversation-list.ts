@@ -3,7 +3,7 @@ import type { Message } from '@livechat/contracts/chat/message';
 import type { CallAnswer, CallFailure } from './answer.ts';
 import { blockOf } from './blocked.ts';
 import type { Connection } from './connection.ts';
-import { type Pages, pagesBetween, rowsOf, stale, withPageAt, withRow } from './list-pages.ts';
+import { type Pages, pagesBetween, rowsOf, stale, withPageAt, withRow, withRowFirst } from './list-pages.ts';
 import { createObservable, type Observable } from './observable.ts';
 import { repeat } from './repeat.ts';
 
@@ -21,6 +21,8 @@ export interface ListSnapshot<R extends Row, Page extends ListPage<R>, Filter> {
   /** What else the newest page told, such as counts. */
   page: Page | undefined;
   status: 'loading' | 'ready';
+  /** What is shown was kept on the device, and nothing was read yet: the first page that is read takes its place. */
+  stale: boolean;
   /** Why the last reading failed; what was read before stays. */
   failure: CallFailure | undefined;
   hasMore: boolean;
@@ -45,11 +47,19 @@ export interface ListParts<R extends Row, Page extends ListPage<R>, Filter> {
   filter: Filter;
   read(filter: Filter, page: { limit: number; cursor?: string }): Promise<CallAnswer<Page>>;
   fits(filter: Filter, conversation: Conversation): boolean;
+  /** Whether the newest activity is first: then a row goes up as soon as something is heard of it. */
+  isNewestFirst(filter: Filter): boolean;
   /** After something happened it is read again soon, and once more when this time has passed. */
   settleMs: number;
   /** Read again also when nothing was heard: what events do not tell, and those that were lost. */
   rereadEveryMs: number;
   onPage?(conversations: readonly R[]): void;
+  /** What was kept of the list on the device, with the filter that it begins with: nothing is asked before it is shown. */
+  kept?: {
+    read(): Promise<readonly R[] | undefined>;
+    /** The person whose list it is is gone. */
+    onGone(listener: () => void): () => void;
+  };
 }
 
 /** Events that belong together come together. */
@@ -68,6 +78,7 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
     conversations: [],
     page: undefined,
     status: 'loading',
+    stale: false,
     failure: undefined,
     hasMore: false,
     loadingMore: false,
@@ -79,6 +90,7 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
   let readAt = Number.NEGATIVE_INFINITY;
   /** What was heard while a page was read: the page may be older. */
   let heard = new Map<number, Conversation>();
+  let begun = parts.kept === undefined;
   let closed = false;
 
   /** One reading at a time: each begins where the one before it has ended. */
@@ -120,7 +132,7 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
     });
     const isFirst = at === 0;
     show(withPageAt(pages, at, { rows, next: answer.value.nextCursor }), {
-      ...(isFirst && { page: answer.value, status: 'ready' as const }),
+      ...(isFirst && { page: answer.value, status: 'ready' as const, stale: false }),
       failure: undefined,
     });
     if (isFirst) {
@@ -132,6 +144,7 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
 
   /** The first page, where what is new comes in, and those on the screen: from each the next is known to begin. */
   const reread = async (): Promise<boolean> => {
+    if (!begun) return true;
     const block = blockOf(connection);
     if (block) {
       update({ failure: block });
@@ -178,6 +191,9 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
       const made = { ...row, ...(isNewer && conversation), ...(isLast && { lastMessage: message }) };
       return parts.fits(now().filter, made) ? made : undefined;
     });
+    const { filter, conversations } = now();
+    const isNewest = conversation.lastMessageAt > (conversations[0]?.lastMessageAt ?? '');
+    if (isNewest && parts.isNewestFirst(filter)) show(withRowFirst(pages, conversation.id));
   };
   const patchMessage = (id: number, message: Message, isWanted: (last: Message | null) => boolean) =>
     patch(id, (row) => (isWanted(row.lastMessage) ? { ...row, lastMessage: message } : row));
@@ -196,8 +212,22 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
     connection.state.subscribe(() => {
       if (connection.state.getSnapshot().state === 'online' || blockOf(connection)) work.now();
     }),
+    parts.kept?.onGone(() => {
+      asked += 1;
+      show([], { page: undefined, status: 'loading', stale: false });
+      work.now();
+    }),
   ];
-  work.now();
+  /** Shows first what was kept. */
+  const begin = async (kept: Promise<readonly R[] | undefined>) => {
+    const rows = await kept;
+    begun = true;
+    const isWanted = asked === 0 && pages.length === 0;
+    if (rows && isWanted) show([{ start: null, rows, next: null, fresh: false }], { status: 'ready', stale: true });
+    work.now();
+  };
+  if (parts.kept) begin(parts.kept.read());
+  else work.now();
 
   let waiting = false;
   return {
@@ -232,7 +262,7 @@ export function createConversationList<R extends Row, Page extends ListPage<R>, 
     close() {
       closed = true;
       work.close();
-      for (const stop of stops) stop();
+      for (const stop of stops) stop?.();
     },
   };
 }

@@ -12,6 +12,7 @@ const local = (clientMessageId: string): LocalMessage => ({
   message: clientMessageId,
   queuedAt: '',
   state: 'sending',
+  mayBeStored: false,
 });
 
 test('an own message is shown once: local, then sent while an earlier one is missing, then stored, under one key', () => {

@@ -6,7 +6,11 @@ import { firstSeq, type MessageWindow } from './message-window.ts';
 /** One line of a conversation. `key` stays the same while an own message goes from local to stored. */
 export type ChatItem =
   | { kind: 'stored'; key: string; message: Message }
-  | { kind: 'local'; key: string; local: LocalMessage | (Omit<LocalMessage, 'state'> & { state: 'sent' }) };
+  | {
+      kind: 'local';
+      key: string;
+      local: LocalMessage | (Omit<LocalMessage, 'state' | 'mayBeStored'> & { state: 'sent' });
+    };
 
 /** Stored messages in the order of their seqs, then own ones that are not stored yet, each once. */
 export function viewOf(window: MessageWindow, locals: readonly LocalMessage[], role: Role): ChatItem[] {

@@ -1,9 +1,12 @@
 import { answered, type CallAnswer, noAnswer } from './answer.ts';
 import { createObservable } from './observable.ts';
-import { maxTimerMs, readToken, renewalMarginMs, type Session, type SessionState } from './session.ts';
+import { maxTimerMs, readToken, renewalMarginMs, type Session, type SessionState, unknownSender } from './session.ts';
 
 export interface HostSessionOptions {
-  /** A token for the person; null when there is none any more. `renew` is true when the last one will not do. */
+  /**
+   * A token for the person; null when they signed out and there is none any more. Throws when it cannot be had now, for
+   * want of a network for one. `renew` is true when the last one will not do.
+   */
   getToken(renew: boolean): Promise<string | null> | string | null;
   /** Who it is, if that is known before there is a token: then what waits for the network is shown at once. */
   sender?: string;
@@ -51,7 +54,7 @@ export function createHostSession({ getToken, sender }: HostSessionOptions): Hos
       return noAnswer('SIGNED_OUT');
     }
     const now = state.getSnapshot();
-    const who = sender ?? readToken(token).sender ?? 'unknown';
+    const who = sender ?? readToken(token).sender ?? unknownSender;
     if (now.state !== 'signed-in' || now.sender !== who) state.set({ state: 'signed-in', sender: who });
     newest.set(token);
     renewInTime(token);

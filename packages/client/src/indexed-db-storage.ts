@@ -30,6 +30,8 @@ export function indexedDbStorage(name: string): KeyValueStorage {
     return new Promise<Value>((resolve, reject) => {
       const transaction = database.transaction(storeName, mode);
       const request = work(transaction.objectStore(storeName));
+      // Not when the answer to the request has come: by then the page may be gone, and what was written with it.
+      if (mode === 'readwrite') transaction.commit?.();
       // Only then is it on the disk's way; the request alone says less.
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = () => reject(transaction.error);
@@ -37,10 +39,24 @@ export function indexedDbStorage(name: string): KeyValueStorage {
     });
   };
 
+  /** Reaches all other tabs, and not this one. */
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(`livechat/${name}`);
+
   return {
     get: (key) => run('readonly', (store) => store.get(key)),
-    set: async (key, value) => void (await run('readwrite', (store) => store.put(value, key))),
-    delete: async (key) => void (await run('readwrite', (store) => store.delete(key))),
+    async set(key, value) {
+      await run('readwrite', (store) => store.put(value, key));
+      channel?.postMessage(key);
+    },
+    async delete(key) {
+      await run('readwrite', (store) => store.delete(key));
+      channel?.postMessage(key);
+    },
+    watch(listener) {
+      const hear = ({ data }: MessageEvent) => listener(String(data));
+      channel?.addEventListener('message', hear);
+      return () => channel?.removeEventListener('message', hear);
+    },
     async list(prefix) {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       // In one round the two requests see the same state.

@@ -25,12 +25,15 @@ export function withPageAt<R extends { id: number }>(
   read: { rows: readonly R[]; next: string | null },
 ): Pages<R> {
   const before = pages[at];
-  const known = new Map(rowsOf(pages).map((row) => [row.id, row]));
-  const rows = once(read.rows).map((row) => sameOr(known.get(row.id), row));
-  const taken = new Set(rows.map(({ id }) => id));
+  const fresh = once(read.rows);
+  const taken = new Set(fresh.map(({ id }) => id));
+  // Of the many that may be held only these are looked for: no index is made of all.
+  const known = new Map<number, R>();
+  for (const page of pages) for (const row of page.rows) if (taken.has(row.id)) known.set(row.id, row);
+  const rows = fresh.map((row) => sameOr(known.get(row.id), row));
   const displaced = before ? before.rows.filter(({ id }) => !taken.has(id)) : [];
   const start = before ? before.start : (pages.at(-1)?.next ?? null);
-  const made = pages.slice(0, at).map((page) => ({ ...page, rows: without(page.rows, taken) }));
+  const made = pages.slice(0, at).map((page) => withoutTaken(page, taken));
   made.push({ start, rows, next: read.next, fresh: true });
   // With nothing after it there is no place for others.
   if (read.next === null) return made;
@@ -44,7 +47,7 @@ export function withPageAt<R extends { id: number }>(
     rows: [...displaced, ...without(first.rows, taken)],
     fresh: first.fresh && !moved,
   });
-  for (const page of rest) made.push({ ...page, rows: without(page.rows, taken) });
+  for (const page of rest) made.push(withoutTaken(page, taken));
   return made;
 }
 
@@ -62,6 +65,14 @@ export function withRow<R extends { id: number }>(
   if (changed === row) return pages;
   const rows = page.rows.flatMap((one) => (one !== row ? [one] : changed ? [changed] : []));
   return pages.with(at, { ...page, rows });
+}
+
+/** A row taken to the first place of all. */
+export function withRowFirst<R extends { id: number }>(pages: Pages<R>, id: number): Pages<R> {
+  const row = pages.flatMap(({ rows }) => rows.find((one) => one.id === id) ?? [])[0];
+  if (!row || pages[0]?.rows[0] === row) return pages;
+  const [top, ...below] = pages.map((page) => withoutTaken(page, new Set([id])));
+  return top ? [{ ...top, rows: [row, ...top.rows] }, ...below] : pages;
 }
 
 /** Something happened that may have moved rows: what is looked at next is read again first. */
@@ -82,6 +93,11 @@ export function pagesBetween<R extends { id: number }>(pages: Pages<R>, from: nu
 
 function without<R extends { id: number }>(rows: readonly R[], taken: ReadonlySet<number>): readonly R[] {
   return rows.some(({ id }) => taken.has(id)) ? rows.filter(({ id }) => !taken.has(id)) : rows;
+}
+
+function withoutTaken<R extends { id: number }>(page: RowsPage<R>, taken: ReadonlySet<number>): RowsPage<R> {
+  const rows = without(page.rows, taken);
+  return rows === page.rows ? page : { ...page, rows };
 }
 
 function once<R extends { id: number }>(rows: readonly R[]): R[] {

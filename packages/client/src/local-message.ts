@@ -13,19 +13,23 @@ export interface LocalMessage {
   replyToId?: number;
   queuedAt: string;
   state: 'queued' | 'sending' | 'refused';
+  /** It was tried, and no answer said what became of it: whoever writes it anew may say it twice. */
+  mayBeStored: boolean;
   refusal?: Refusal;
   /** With a limit that was reached: when it is sent, in milliseconds since 1970. */
   waitsUntil?: number;
 }
 
 export function localOf(entry: OutboxEntry, isInFlight: boolean, waitsUntil: number | undefined): LocalMessage {
-  const { clientMessageId, conversation, opens, message, replyToId, queuedAt, refusal } = entry;
+  const { clientMessageId, conversation, opens, message, replyToId, queuedAt, refusal, attempted } = entry;
   return {
     clientMessageId,
     conversation,
     message,
     queuedAt,
     state: refusal ? 'refused' : isInFlight ? 'sending' : 'queued',
+    // Who waits for a limit was told so.
+    mayBeStored: attempted && !refusal && waitsUntil === undefined,
     ...(opens && { subject: opens.subject }),
     ...(replyToId !== undefined && { replyToId }),
     ...(refusal && { refusal }),

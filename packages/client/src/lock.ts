@@ -19,6 +19,20 @@ export function processLock(): Lock {
 /** Between all tabs of an origin where the browser can do that, else within this client. */
 export function defaultLock(): Lock {
   const locks = typeof navigator === 'undefined' ? undefined : (navigator as Partial<Navigator>).locks;
-  if (!locks) return processLock();
-  return async (name, work) => locks.request(`livechat:${name}`, work);
+  const own = processLock();
+  if (!locks) return own;
+  return async (name, work) => {
+    let hasBegun = false;
+    const begin = () => {
+      hasBegun = true;
+      return work();
+    };
+    try {
+      return await locks.request(`livechat:${name}`, begin);
+    } catch (err) {
+      // Refused to a frame of another site that may keep nothing, and so shares nothing either.
+      if (hasBegun) throw err;
+      return own(name, work);
+    }
+  };
 }

@@ -6,8 +6,10 @@ import {
   emptyWindow,
   hasGap,
   type MessageWindow,
+  withHeldBefore,
   withMarks,
   withMessage,
+  withNewestPage,
   withPage,
   withTruth,
 } from './message-window.ts';
@@ -117,4 +119,43 @@ test('an older page joins on only where it fits; nothing changes when nothing is
   expect(older.messages.map(({ seq }) => seq)).toEqual([3, 4, 5, 6]);
   expect(withMessage(older, messageAt(4))).toBe(older);
   expect(withTruth(older, [messageAt(4)])).toBe(older);
+});
+
+test('a newest page takes the place of what is too far behind, and what was heard meanwhile joins on', () => {
+  const held = withPage(emptyWindow, [1, 2].map(messageAt), false);
+  const heard = [12, 3].reduce((window, seq) => withMessage(window, messageAt(seq)), held);
+  const window = withNewestPage(heard, 2, [9, 10, 11].map(messageAt), true);
+  expect(window.messages.map(({ seq }) => seq)).toEqual([9, 10, 11, 12]);
+  expect(window.hasOlder).toBe(true);
+  expect(hasGap(window)).toBe(false);
+  // One that joined on to what was held, and came after the page was read.
+  const joined = withNewestPage(
+    withPage(emptyWindow, [8, 9, 10, 11].map(messageAt), true),
+    10,
+    [9, 10].map(messageAt),
+    true,
+  );
+  expect(joined.messages.map(({ seq }) => seq)).toEqual([9, 10, 11]);
+  // An older page that was asked for before that.
+  const late = withPage(window, [messageAt(1)], false);
+  expect([late.messages.length, late.hasOlder]).toEqual([4, true]);
+});
+
+test('what was held before begins a window, and takes in what was heard before it was there', () => {
+  const before = withMarks(withPage(emptyWindow, [5, 6].map(messageAt), true), {
+    by: 'user',
+    upToSeq: 6,
+    at: time(50),
+    readBy: 9,
+  });
+  const edit = { ...messageAt(6), message: 'edited', isEdited: true, editedAt: time(40), updatedAt: time(40) };
+  const early = [messageAt(7), edit].reduce(withMessage, emptyWindow);
+  const window = withHeldBefore(early, before);
+  expect(window).toMatchObject({ loaded: true, hasOlder: true });
+  expect(window.messages.map(({ seq, message, status }) => [seq, message, status])).toEqual([
+    [5, 'text 5', 'sent'],
+    [6, 'edited', 'read'],
+    [7, 'text 7', 'sent'],
+  ]);
+  expect(withHeldBefore(window, before)).toBe(window);
 });

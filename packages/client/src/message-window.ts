@@ -37,12 +37,38 @@ export const hasGap = ({ loaded, waiting }: MessageWindow): boolean => loaded &&
 
 /** A first page, or one that joins on to what is held: `hasOlder` is only believed for the first and for older ones. */
 export function withPage(window: MessageWindow, page: readonly Message[], hasOlder?: boolean): MessageWindow {
-  const isOlder = (page.at(-1)?.seq ?? 0) < firstSeq(window);
-  const takesHasOlder = hasOlder !== undefined && (!window.loaded || isOlder || page[0]?.seq === firstSeq(window));
-  const next = { ...window, loaded: true, ...(takesHasOlder && { hasOlder }) };
-  if (window.loaded && isOlder && page.at(-1)?.seq === firstSeq(window) - 1) return putBefore(next, page);
+  const isJust = page.at(-1)?.seq === firstSeq(window) - 1;
+  // An older page that does not join on was asked for when more was held: it does not say what is before these.
+  const isBefore = page.length === 0 || isJust || page[0]?.seq === firstSeq(window);
+  const next = { ...window, loaded: true, ...(hasOlder !== undefined && (!window.loaded || isBefore) && { hasOlder }) };
+  if (window.loaded && isJust) return putBefore(next, page);
   if (!window.loaded && page.length > 0) return advanced(putBefore({ ...next, messages: [] }, page));
   return page.reduce((held, message) => withMessage(held, message), advanced(next));
+}
+
+/** A part of the conversation that was held before and kept, for a window that has loaded nothing yet. */
+export function withHeldBefore(
+  window: MessageWindow,
+  held: Pick<MessageWindow, 'messages' | 'contentAt' | 'hasOlder'>,
+): MessageWindow {
+  if (window.loaded) return window;
+  const placed = putBefore({ ...window, loaded: true, hasOlder: held.hasOlder, messages: [] }, held.messages);
+  return advanced({ ...placed, contentAt: held.contentAt });
+}
+
+/**
+ * The newest page in the place of all that is held, which is too far behind to be read on from. What was heard since the
+ * page was asked for, when `heldTo` was the last that was held, may be newer than it.
+ */
+export function withNewestPage(
+  window: MessageWindow,
+  heldTo: number,
+  page: readonly Message[],
+  hasOlder: boolean,
+): MessageWindow {
+  const heard = window.messages.filter(({ seq }) => seq > heldTo);
+  const waiting = new Map([...heard.map((message) => [message.seq, message] as const), ...window.waiting]);
+  return withPage({ ...emptyWindow, waiting, marks: window.marks }, page, hasOlder);
 }
 
 /** One message as an event or an answer tells it, in any order and as often as it likes. */

@@ -3,9 +3,11 @@ import type { Conversation } from '@livechat/contracts/chat/conversation';
 import type { ServerEvents } from '@livechat/contracts/socket';
 import { type CallAnswer, type CallFailure, noAnswer } from './answer.ts';
 import type { Connection } from './connection.ts';
-import { type ConversationFeed, createConversationFeed, type FeedCalls } from './conversation-feed.ts';
+import { type ConversationFeed, createConversationFeed } from './conversation-feed.ts';
 import { type ChatItem, viewOf } from './conversation-view.ts';
+import type { FeedCalls } from './feed-calls.ts';
 import { createForwardMark } from './forward-mark.ts';
+import type { KeptLoaded } from './kept-loaded.ts';
 import type { ConversationRef, LocalMessage } from './local-message.ts';
 import { lastSeqOf } from './message-window.ts';
 import { createObservable, type Observable } from './observable.ts';
@@ -23,7 +25,7 @@ export interface ConversationSnapshot {
   /** `loading` until the newest messages are there; `refused` with the `failure` when there is nothing to see here. */
   status: 'loading' | 'ready' | 'refused';
   failure: CallFailure | undefined;
-  /** Whether new messages show by themselves at this moment. */
+  /** Whether new messages show by themselves at this moment. What was kept on the device shows before: it is not live. */
   live: boolean;
   hasOlder: boolean;
   loadingOlder: boolean;
@@ -62,11 +64,12 @@ export interface OpenConversationParts {
   connection: Connection;
   rooms: Rooms;
   outbox: Outbox;
+  kept?: KeptLoaded | undefined;
 }
 
 /** One conversation on the screen: its messages, what is on its way, who writes, and what was read. */
 export function openConversation(ref: ConversationRef, parts: OpenConversationParts): OpenConversation {
-  const { role, calls, connection, rooms, outbox } = parts;
+  const { role, calls, connection, rooms, outbox, kept } = parts;
   const otherSide: Role = role === 'user' ? 'admin' : 'user';
   const viewers = createObservable<readonly Viewer[]>([]);
   const others = createOthersTyping();
@@ -121,7 +124,13 @@ export function openConversation(ref: ConversationRef, parts: OpenConversationPa
   const follow = () => {
     const conversationId = id();
     if (feed || closed || conversationId === undefined) return;
-    const made = createConversationFeed({ conversationId, calls, connection, rooms });
+    const made = createConversationFeed({
+      conversationId,
+      calls,
+      connection,
+      rooms,
+      kept: kept?.conversation(conversationId),
+    });
     feed = made;
     stops.push(
       made.state.subscribe(() => {

@@ -99,8 +99,17 @@ export function edited({ refusal, ...entry }: OutboxEntry, message: string, subj
   return { ...entry, ...opens, message, clientMessageId: crypto.randomUUID(), attempted: false };
 }
 
-/** In spite of what others wrote, as far as that was shown: what came after it is asked about again. */
-export function sentAnyway({ refusal, ...entry }: OutboxEntry): OutboxEntry {
+/**
+ * In spite of what others wrote, as far as that was shown: what came after it is asked about again. Those that waited
+ * behind it are asked about no more than it.
+ */
+export function sentAnyway(refused: OutboxEntry, lane: readonly OutboxEntry[]): OutboxEntry[] {
+  const { refusal, ...entry } = refused;
   const shown = refusal?.messages?.at(-1)?.seq;
-  return shown === undefined ? entry : { ...entry, basedOnSeq: shown };
+  if (shown === undefined) return [entry];
+  const behind = lane.filter(
+    ({ key, refusal: other, basedOnSeq }) =>
+      key > entry.key && !other && basedOnSeq !== undefined && basedOnSeq < shown,
+  );
+  return [entry, ...behind].map((one) => ({ ...one, basedOnSeq: shown }));
 }

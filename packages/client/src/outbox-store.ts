@@ -16,9 +16,16 @@ export interface OutboxStore {
   saveOpened(name: string, conversationId: number): Promise<void>;
 }
 
+const prefixOf = (sender: string) => `outbox/${sender}/`;
+const openedPrefixOf = (sender: string) => `opened/${sender}/`;
+
+export function isOutboxKey(key: string, sender: string): boolean {
+  return key.startsWith(prefixOf(sender)) || key.startsWith(openedPrefixOf(sender));
+}
+
 export function createOutboxStore(storage: KeyValueStorage, sender: string, onFault: OnFault): OutboxStore {
-  const prefix = `outbox/${sender}/`;
-  const openedPrefix = `opened/${sender}/`;
+  const prefix = prefixOf(sender);
+  const openedPrefix = openedPrefixOf(sender);
 
   const orElse = async <Value>(name: string, work: Promise<Value>, otherwise: Value): Promise<Value> => {
     try {

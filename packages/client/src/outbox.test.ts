@@ -188,6 +188,33 @@ test('sent anyway, a message says that it was written after what was shown', asy
   outbox.close();
 });
 
+test('a word on what came in between is one for all that waited: those behind are not asked about it again', async () => {
+  const based: unknown[] = [];
+  const messages = [messageAt(8), messageAt(9)];
+  const outbox = outboxOf({
+    ...service().deliver,
+    async send(_id, { message, basedOnSeq, clientMessageId }) {
+      based.push([message, basedOnSeq]);
+      if (basedOnSeq === undefined || basedOnSeq < 9) return refusal('CONTEXT_CHANGED', { messages });
+      return { ok: true, value: { message: { conversationId: 1, clientMessageId } as Message } };
+    },
+  });
+  const { clientMessageId } = outbox.send(1, 'first', { basedOnSeq: 7 });
+  outbox.send(1, 'second', { basedOnSeq: 7 });
+  outbox.send(1, 'third', { basedOnSeq: 12 });
+  await settle();
+  outbox.anyway(clientMessageId);
+  await settle();
+  expect(based).toEqual([
+    ['first', 7],
+    ['first', 9],
+    ['second', 9],
+    ['third', 12],
+  ]);
+  expect(outbox.messages.getSnapshot()).toEqual([]);
+  outbox.close();
+});
+
 test('nobody sends, or sees, what another person wrote on the same storage', async () => {
   const storage = memoryStorage();
   let away = true;

@@ -18,6 +18,7 @@ import {
   retried,
   sentAnyway,
 } from './outbox-rules.ts';
+import { isOutboxKey } from './outbox-store.ts';
 import type { Session } from './session.ts';
 import type { KeyValueStorage } from './storage.ts';
 
@@ -75,6 +76,8 @@ export interface OutboxOptions {
 /** A person waits for it, and only who has something to send asks: the service is not left alone for longer than this. */
 const backoff = { firstMs: 500, maxMs: 5_000 };
 const findOpenedEveryMs = 30_000;
+/** What another tab took away is stored: by then it has most likely come as a message. */
+const followAfterMs = 200;
 
 /** What waits for one conversation is sent one by one. */
 interface Lane {
@@ -234,7 +237,25 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
     runAll();
   };
 
-  const stops = [session.state.subscribe(changePerson), session.newest.subscribe(kick)];
+  let following: ReturnType<typeof setTimeout> | undefined;
+  /** Another tab wrote, sent or discarded something: it is the same outbox. */
+  const follow = (key: string) => {
+    if (sender === undefined || closed || following) return;
+    if (!isOutboxKey(key, sender)) return;
+    following = setTimeout(async () => {
+      following = undefined;
+      await entries.reloadOpened();
+      await entries.reload();
+      if (!closed) runAll();
+    }, followAfterMs);
+  };
+
+  const stops = [
+    session.state.subscribe(changePerson),
+    session.newest.subscribe(kick),
+    storage.watch?.(follow) ?? (() => {}),
+    () => clearTimeout(following),
+  ];
   changePerson();
 
   return {
@@ -243,7 +264,13 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
     startConversation: ({ message, ...opens }) => add({ conversation: `new-${crypto.randomUUID()}`, message, opens }),
     retry: (id) => change(id, (entry) => (entry.refusal ? retried(entry) : undefined)),
     edit: (id, message, subject) => change(id, (entry) => edited(entry, message, subject)),
-    anyway: (id) => change(id, (entry) => (entry.refusal?.code === 'CONTEXT_CHANGED' ? sentAnyway(entry) : undefined)),
+    anyway: (id) =>
+      change(id, (entry) => {
+        if (entry.refusal?.code !== 'CONTEXT_CHANGED') return undefined;
+        const [sent, ...behind] = sentAnyway(entry, entries.lane(entry.conversation));
+        for (const one of behind) entries.put(one);
+        return sent;
+      }),
     discard(id) {
       const entry = entries.get(id);
       if (!entry || inFlight.has(id)) return false;

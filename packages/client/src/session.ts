@@ -33,6 +33,9 @@ export function renewalMarginMs(lifeMs: number): number {
 /** A timer holds 24.8 days; what is further away is looked at again then. */
 export const maxTimerMs = 2 ** 31 - 1;
 
+/** Stands for whoever has a token that does not say who they are. */
+export const unknownSender = 'unknown';
+
 export function senderOf(role: Role, subject: string): string {
   return `${role}:${subject}`;
 }

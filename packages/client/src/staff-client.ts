@@ -29,7 +29,8 @@ export interface StaffClient extends Client<'admin'> {
 
 /** Counts are up to 2 s old anyway. */
 const settleMs = 2_000;
-const rereadEveryMs = 60_000;
+/** No event tells that a colleague has read something. */
+const rereadEveryMs = 20_000;
 
 /** The client of a member of staff. */
 export function createStaffClient(options: StaffClientOptions): StaffClient {
@@ -56,7 +57,7 @@ export function createStaffClient(options: StaffClientOptions): StaffClient {
     },
     options,
   );
-  const { connection, calls, onClose, opened, rooms: _, ...client } = core;
+  const { connection, calls, onClose, opened, rooms: _, kept: __, ...client } = core;
   const lists = new Set<StaffList>();
   return {
     ...client,
@@ -67,6 +68,7 @@ export function createStaffClient(options: StaffClientOptions): StaffClient {
         connection,
         filter,
         read: (chosen, page) => calls.listAllConversations({ ...chosen, ...page }),
+        isNewestFirst: ({ sort = 'activity' }) => sort === 'activity',
         fits: (chosen, conversation) => fitsFilter(chosen, conversation, options.ownId),
         settleMs,
         rereadEveryMs,

@@ -5,6 +5,8 @@ export interface KeyValueStorage {
   delete(key: string): Promise<void>;
   /** All entries whose key begins with `prefix`, in the order of their keys. */
   list(prefix: string): Promise<[key: string, value: unknown][]>;
+  /** Hears the key of what others write and delete who share it, in other tabs. Without it they are seen at the next use. */
+  watch?(listener: (key: string) => void): () => void;
 }
 
 /** Lives as long as the object does. */
