@@ -1,20 +1,24 @@
 import { accentFor, applyAccent } from '@livechat/tokens/accent';
-import { MantineProvider } from '@mantine/core';
+import { directionOf } from '@livechat/ui/languages';
+import { useObservable } from '@livechat/ui/use-observable';
+import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { Notifications } from '@mantine/notifications';
+import { notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Console, ConsoleContext } from '../console/context.ts';
-import { useObservable } from '../console/use-observable.ts';
-import { SignIn } from '../features/sign-in/sign-in.tsx';
-import { directionOf, speak } from './languages.ts';
 import { router } from './router.tsx';
+import { speak } from './speech.ts';
 import { openConsole, type Start } from './start.ts';
 import { theme, variablesResolver } from './theme.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+
+// Neither is needed to see the list: they come beside it, or when somebody has to sign in.
+const SignIn = lazy(async () => ({ default: (await import('../features/sign-in/sign-in.tsx')).SignIn }));
+const Notifications = lazy(async () => ({ default: (await import('./notices.ts')).Notifications }));
 
 export function App({ start }: { start: Start }) {
   const { session, settings, company } = start;
@@ -34,16 +38,38 @@ export function App({ start }: { start: Start }) {
   }, [language]);
 
   return (
-    <MantineProvider
-      theme={{ ...theme, other: { direction: directionOf(i18n.language) } }}
-      forceColorScheme={colours}
-      cssVariablesResolver={variablesResolver}
-      getStyleNonce={() => nonce}
-    >
-      <Notifications position="bottom-center" />
-      {state === 'signed-in' ? <SignedIn start={start} /> : <SignIn session={session} company={company} />}
-    </MantineProvider>
+    <DirectionProvider detectDirection={false}>
+      <MantineProvider
+        theme={theme}
+        forceColorScheme={colours}
+        cssVariablesResolver={variablesResolver}
+        getStyleNonce={() => nonce}
+      >
+        <Direction of={directionOf(i18n.language)} />
+        <Suspense>
+          <Notifications position="bottom-center" />
+        </Suspense>
+        {state === 'signed-in' ? (
+          <SignedIn start={start} />
+        ) : (
+          // What was kept is still being read: nothing is shown that is gone in a moment.
+          state !== 'unknown' && (
+            <Suspense>
+              <SignIn session={session} company={company} />
+            </Suspense>
+          )
+        )}
+      </MantineProvider>
+    </DirectionProvider>
   );
+}
+
+/** Menus open to the side that the language has them on. */
+function Direction({ of }: { of: 'ltr' | 'rtl' }) {
+  const { setDirection } = useDirection();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: Mantine makes the function anew each time
+  useEffect(() => setDirection(of), [of]);
+  return null;
 }
 
 function SignedIn({ start }: { start: Start }) {
@@ -59,6 +85,9 @@ function SignedIn({ start }: { start: Start }) {
     start.settings.ofPerson(`admin:${made.principal.id}`);
     setOpened(made);
     return () => {
+      // What was said to one person is not for the next.
+      notifications.clean();
+      start.settings.ofPerson(undefined);
       made.close();
       setOpened(undefined);
     };

@@ -1,12 +1,14 @@
 import { indexedDbStorage } from '@livechat/client/indexed-db-storage';
 import { createLoginSession, type LoginSession } from '@livechat/client/login-session';
 import { createStaffClient } from '@livechat/client/staff-client';
+import { type ClientSettings, readClientSettings } from '@livechat/ui/client-settings';
+import { createOpenConversations } from '@livechat/ui/open-conversations';
+import { defaultParseSearch } from '@tanstack/react-router';
 import { createActions } from '../console/actions.ts';
-import { type ClientSettings, readClientSettings } from '../console/client-settings.ts';
 import type { Console } from '../console/context.ts';
 import { createManage } from '../console/manage.ts';
-import { createOpenConversations } from '../console/open-conversations.ts';
 import { createPersonalSettings, type PersonalSettingsStore } from '../console/personal-settings.ts';
+import { filterOf, ViewSearch } from '../console/view-search.ts';
 
 /** What is there before somebody has signed in. */
 export interface Start {
@@ -22,7 +24,7 @@ export async function createStart(): Promise<Start> {
   return {
     session: createLoginSession({ baseUrl, storage }),
     settings: createPersonalSettings(localStorage),
-    company: await readClientSettings(),
+    company: await readClientSettings(baseUrl),
   };
 }
 
@@ -32,7 +34,10 @@ export function openConsole({ session, settings, company }: Start): (Console & {
   if (principal?.role !== 'admin') return undefined;
   const client = createStaffClient({ baseUrl, session, storage, ownId: principal.id });
   const conversations = createOpenConversations(client);
-  const hint = () => client.connection.hint();
+  const hint = () => {
+    client.connection.hint();
+    client.outbox.kick();
+  };
   addEventListener('online', hint);
   document.addEventListener('visibilitychange', hint);
   return {
@@ -44,6 +49,7 @@ export function openConsole({ session, settings, company }: Start): (Console & {
     conversations,
     actions: createActions(),
     manage: createManage(client),
+    list: client.listConversations(filterOf(ViewSearch.parse(defaultParseSearch(location.search)))),
     close() {
       removeEventListener('online', hint);
       document.removeEventListener('visibilitychange', hint);

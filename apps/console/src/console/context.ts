@@ -1,11 +1,11 @@
 import type { LoginSession } from '@livechat/client/login-session';
-import type { StaffClient } from '@livechat/client/staff-client';
+import type { StaffClient, StaffList } from '@livechat/client/staff-client';
 import type { Principal } from '@livechat/contracts/actor';
+import type { ClientSettings } from '@livechat/ui/client-settings';
+import type { OpenConversations } from '@livechat/ui/open-conversations';
 import { createContext, useContext } from 'react';
 import type { Actions } from './actions.ts';
-import type { ClientSettings } from './client-settings.ts';
 import type { Manage } from './manage.ts';
-import type { OpenConversations } from './open-conversations.ts';
 import type { PersonalSettingsStore } from './personal-settings.ts';
 
 /** What every part of the console may use while somebody is signed in. */
@@ -18,6 +18,8 @@ export interface Console {
   actions: Actions;
   manage: Manage;
   conversations: OpenConversations;
+  /** The list that is on the screen, or was: it stays current while something else is looked at. */
+  list: StaffList;
 }
 
 export const ConsoleContext = createContext<Console | undefined>(undefined);

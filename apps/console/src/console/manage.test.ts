@@ -24,11 +24,12 @@ const held: Conversation = {
 type Answer = Awaited<ReturnType<ManageClient['calls']['updateConversation']>>;
 
 /** A client whose calls are answered when the test says so. */
-function silentClient() {
+function silentClient(stored: Conversation = held) {
   const asked: { what: object; answer: (answer: Answer) => void }[] = [];
   const known: Conversation[] = [];
   const ask = (what: object) => new Promise<Answer>((answer) => asked.push({ what, answer }));
-  const calls = { updateConversation: ask, assignConversation: ask };
+  const getConversation = async () => ({ ok: true as const, value: { conversation: stored } });
+  const calls = { updateConversation: ask, assignConversation: ask, getConversation };
   return { asked, known, manage: createManage({ calls, know: (conversation) => known.push(conversation) }) };
 }
 
@@ -51,8 +52,15 @@ test('two quick changes of different fields are both shown until each is answere
 });
 
 test('an undo gives back what was changed and nothing else', async () => {
-  const { asked, manage } = silentClient();
+  const { asked, manage } = silentClient(held);
   manage.restore([{ ...held, adminId: 4, priority: 'high' }], { priority: 'low' });
   await expect.poll(() => asked.length).toBe(1);
   expect(asked[0]?.what).toEqual({ conversationId: 7, priority: 'high' });
+});
+
+test('an undo leaves alone what somebody has changed since, and says so', async () => {
+  const { asked, manage } = silentClient({ ...held, status: 'closed' });
+  const failed = await manage.restore([held], { status: 'pending' });
+  expect(failed).toMatchObject([{ conversationId: 7, failure: { code: 'CONFLICT' } }]);
+  expect(asked).toEqual([]);
 });

@@ -22,13 +22,16 @@ export interface Manage {
   pending: Observable<Pending>;
   /** Resolves when all are answered, with those that failed. */
   change(conversations: readonly Conversation[], change: Change): Promise<Failed[]>;
-  /** Gives each the values that it had in the fields of `changed`: what an undo does. */
+  /**
+   * Gives each the values that it had in the fields of `changed`: what an undo does. One that somebody has changed since
+   * is left alone, as a CONFLICT.
+   */
   restore(conversations: readonly Conversation[], changed: Change): Promise<Failed[]>;
 }
 
 /** What of the client it needs. */
 export interface ManageClient {
-  calls: Pick<StaffClient['calls'], 'updateConversation' | 'assignConversation'>;
+  calls: Pick<StaffClient['calls'], 'updateConversation' | 'assignConversation' | 'getConversation'>;
   know(conversation: Conversation): void;
 }
 
@@ -61,11 +64,24 @@ export function createManage(client: ManageClient): Manage {
     return taken(await client.calls.assignConversation({ conversationId, adminId }));
   };
 
-  const one = async (conversationId: number, change: Change): Promise<Failed | undefined> => {
+  /** Why it is not for us to change it back; undefined while it is still as we left it. */
+  const changedSince = async (conversationId: number, changed: Change): Promise<CallFailure | undefined> => {
+    const answer = await client.calls.getConversation({ conversationId });
+    if (!answer.ok) return answer;
+    const { conversation } = answer.value;
+    client.know(conversation);
+    const left = { ...conversation, ...changed };
+    const isSame = Object.keys(changed).every((name) => Reflect.get(left, name) === Reflect.get(conversation, name));
+    return isSame
+      ? undefined
+      : { ok: false, kind: 'refused', code: 'CONFLICT', detail: 'Changed by somebody else since' };
+  };
+
+  const one = async (conversationId: number, change: Change, changed?: Change): Promise<Failed | undefined> => {
     const before = turns.get(conversationId);
     const asked = (async () => {
       await before;
-      return ask(conversationId, change);
+      return (changed && (await changedSince(conversationId, changed))) ?? ask(conversationId, change);
     })();
     turns.set(conversationId, asked);
     const failure = await asked;
@@ -74,7 +90,7 @@ export function createManage(client: ManageClient): Manage {
     return failure && { conversationId, failure };
   };
 
-  const all = async (work: readonly (readonly [number, Change])[]): Promise<Failed[]> => {
+  const all = async (work: readonly (readonly [number, Change, Change?])[]): Promise<Failed[]> => {
     for (const [id, change] of work) setPending(id, (changes) => [...changes, change]);
     const queue = [...work];
     const failed: Failed[] = [];
@@ -91,7 +107,8 @@ export function createManage(client: ManageClient): Manage {
   return {
     pending,
     change: (conversations, change) => all(conversations.map(({ id }) => [id, { ...change }] as const)),
-    restore: (conversations, changed) => all(conversations.map((held) => [held.id, valuesOf(held, changed)] as const)),
+    restore: (conversations, changed) =>
+      all(conversations.map((held) => [held.id, valuesOf(held, changed), changed] as const)),
   };
 }
 

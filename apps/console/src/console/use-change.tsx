@@ -1,9 +1,9 @@
 import type { Conversation } from '@livechat/contracts/chat/conversation';
+import { failureText } from '@livechat/ui/failure-text';
 import { Button, Group } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useConsole } from './context.ts';
-import { failureText } from './failure-text.ts';
 import type { Change, Failed } from './manage.ts';
 
 /** So long a person may take back what they did to several. */
@@ -39,7 +39,7 @@ export function useChange() {
         withCloseButton: false,
         message: (
           <Group justify="space-between" wrap="nowrap">
-            {done}
+            <span className="notice-text">{done}</span>
             <Button size="compact-xs" variant="subtle" onClick={undo}>
               {t('change.undo')}
             </Button>

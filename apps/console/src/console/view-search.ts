@@ -9,7 +9,12 @@ export const ViewSearch = z.object({
   priority: Priority.optional().catch(undefined),
   assignee: z.int().positive().optional().catch(undefined),
   unread: z.boolean().optional().catch(undefined),
-  q: z.string().max(200).optional().catch(undefined),
+  /** A number in an address comes as one. */
+  q: z
+    .union([z.string(), z.number().transform(String)])
+    .pipe(z.string().max(200))
+    .optional()
+    .catch(undefined),
   sort: z.enum(['activity', 'oldest', 'priority', 'waiting']).optional().catch(undefined),
   /** Below 1200 px the side panel stands alone. */
   panel: z.boolean().optional().catch(undefined),

@@ -1,4 +1,5 @@
 import { conversationStatuses, priorities, type StaffConversation } from '@livechat/contracts/chat/conversation';
+import { shownName } from '@livechat/ui/shown-text';
 import { Button, CloseButton, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +31,7 @@ export function BulkBar({ conversations, onDone }: { conversations: readonly Sta
         { label: t('me'), change: { adminId: principal.id } },
         ...agents
           .filter(({ id }) => id !== principal.id)
-          .map(({ id, displayName }) => ({ label: displayName, change: { adminId: id } })),
+          .map(({ id, displayName }) => ({ label: shownName(displayName), change: { adminId: id } })),
       ],
     },
   ];

@@ -1,11 +1,12 @@
 import type { Agent, StaffConversation } from '@livechat/contracts/chat/conversation';
+import { Name } from '@livechat/ui/name.tsx';
+import { PersonAvatar } from '@livechat/ui/person-avatar.tsx';
+import { RelativeTime } from '@livechat/ui/relative-time.tsx';
+import { shownName, shownText } from '@livechat/ui/shown-text';
 import { IconAlertTriangle, IconFlame } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import { memo } from 'react';
+import { type MouseEvent as Click, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConsole } from '../../console/context.ts';
-import { PersonAvatar } from '../../ui/person-avatar.tsx';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 
 interface Props {
   conversation: StaffConversation;
@@ -13,11 +14,13 @@ interface Props {
   agents: readonly Agent[];
   isOpen: boolean;
   isSelected: boolean;
+  href: string;
+  onOpen(id: number): void;
   onSelect(id: number, asRange: boolean): void;
 }
 
 export const ConversationRow = memo(function ConversationRow(props: Props) {
-  const { conversation, online, agents, isOpen, isSelected, onSelect } = props;
+  const { conversation, online, agents, isOpen, isSelected, href, onOpen, onSelect } = props;
   const { t } = useTranslation('conversationList');
   const { principal } = useConsole();
   const { id, user, admin, adminId, subject, priority, status, lastMessage, lastMessageAt, adminUnreadCount } =
@@ -36,11 +39,15 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
         checked={isSelected}
         onChange={({ nativeEvent }) => onSelect(id, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
       />
-      <Link
+      {/* The router's own Link follows the address by itself, each of them: as much work as all else of a row. */}
+      <a
         id={`row-${id}`}
-        to="/conversations/$conversationId"
-        params={{ conversationId: id }}
-        search={(before) => ({ ...before, panel: undefined })}
+        href={href}
+        onClick={(event) => {
+          if (!isPlain(event)) return;
+          event.preventDefault();
+          onOpen(id);
+        }}
         className="list-row"
         data-selected={isSelected || undefined}
         data-unread={isUnread || undefined}
@@ -50,7 +57,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
         <span className="list-row-main">
           <span className="list-row-line">
             <span className="list-row-name" dir="auto">
-              {user.displayName}
+              {shownName(user.displayName)}
               {online && <span className="visually-hidden"> ({t('online')})</span>}
             </span>
             <span className="list-row-time">
@@ -59,7 +66,7 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
           </span>
           <span className="list-row-line">
             <span className="list-row-subject" dir="auto">
-              {subject}
+              {shownName(subject)}
             </span>
             {isUnread && (
               <span className="unread-pill">
@@ -69,8 +76,12 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
             )}
           </span>
           <span className="list-row-text" dir="auto">
-            {sender && `${sender}: `}
-            {text}
+            {sender && (
+              <>
+                <Name of={sender} />:{' '}
+              </>
+            )}
+            {shownText(text ?? '')}
           </span>
           <span className="list-row-marks">
             {(priority === 'urgent' || priority === 'high') && (
@@ -84,10 +95,15 @@ export const ConversationRow = memo(function ConversationRow(props: Props) {
               </span>
             )}
             {status !== 'open' && <span className="status-mark">{t(`status.${status}`)}</span>}
-            <span className="list-row-assignee">{assignee}</span>
+            <span className="list-row-assignee">{assignee === undefined ? null : <Name of={assignee} />}</span>
           </span>
         </span>
-      </Link>
+      </a>
     </>
   );
 });
+
+/** With a key held down the browser opens it elsewhere. */
+function isPlain({ button, altKey, ctrlKey, metaKey, shiftKey }: Click): boolean {
+  return button === 0 && !altKey && !ctrlKey && !metaKey && !shiftKey;
+}

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
 import { heldOrder } from './held-order.ts';
 
-const rows = (...ids: number[]) => ids.map((id) => ({ id }));
+const row = (id: number, text = '') => ({ id, text });
 
-test('rows that stood stay in their places, newcomers wait at the end in their order', () => {
-  expect(heldOrder(rows(9, 3, 8, 1, 2), [1, 2, 3])).toEqual(rows(1, 2, 3, 9, 8));
-  expect(heldOrder(rows(2, 1), [1, 2, 3])).toEqual(rows(1, 2));
+test('rows keep the places that they had, new ones follow, gone ones stay until nobody points there', () => {
+  const held = [row(1), row(2), row(3)];
+  expect(heldOrder([row(9), row(3, 'newer'), row(1)], held)).toEqual([row(1), row(2), row(3, 'newer'), row(9)]);
+  expect(heldOrder([row(9), row(8)], [])).toEqual([row(9), row(8)]);
+});
+
+test('while none has moved the list is the same one', () => {
+  const rows = [row(1, 'newer'), row(2), row(3)];
+  expect(heldOrder(rows, [row(1), row(2)])).toBe(rows);
 });

@@ -1,10 +1,11 @@
 /**
- * The rows in an earlier order: those that stood then keep their places, what has come since follows where it comes in
- * anyway or, if it would push the others down, waits at the end.
+ * The rows as they stood: all keep their places, those that have gone since too, and what has come since waits at the
+ * end. So nothing moves under the pointer.
  */
-export function heldOrder<Row extends { id: number }>(rows: readonly Row[], order: readonly number[]): readonly Row[] {
-  const place = new Map(order.map((id, index) => [id, index]));
-  const placeOf = ({ id }: Row) => place.get(id) ?? Number.POSITIVE_INFINITY;
-  // Of two newcomers neither goes first by its place; sorting leaves them as they came.
-  return [...rows].sort((one, other) => (placeOf(one) === placeOf(other) ? 0 : placeOf(one) - placeOf(other)));
+export function heldOrder<Row extends { id: number }>(rows: readonly Row[], held: readonly Row[]): readonly Row[] {
+  // While nothing moved, however much was loaded below, there is nothing to make.
+  if (held.every(({ id }, index) => rows[index]?.id === id)) return rows;
+  const now = new Map(rows.map((row) => [row.id, row]));
+  const stood = new Set(held.map(({ id }) => id));
+  return [...held.map((row) => now.get(row.id) ?? row), ...rows.filter(({ id }) => !stood.has(id))];
 }

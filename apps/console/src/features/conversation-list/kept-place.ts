@@ -8,11 +8,14 @@ export function movedBy(
   top: number,
   onScreen = 12,
 ): number {
-  const place = new Map(after.map(({ id }, index) => [id, index]));
+  const shown = before.slice(top, top + onScreen);
+  // Mostly rows came in below, and of many rows no index is made for a dozen.
+  if (shown.every(({ id }, offset) => after[top + offset]?.id === id)) return 0;
+  const placeBefore = new Map(shown.map(({ id }, offset) => [id, top + offset]));
   const votes = new Map<number, number>();
-  for (const [offset, { id }] of before.slice(top, top + onScreen).entries()) {
-    const now = place.get(id);
-    if (now !== undefined) votes.set(now - top - offset, (votes.get(now - top - offset) ?? 0) + 1);
+  for (const [now, { id }] of after.entries()) {
+    const was = placeBefore.get(id);
+    if (was !== undefined) votes.set(now - was, (votes.get(now - was) ?? 0) + 1);
   }
   const [most] = [...votes].sort(([one, ones], [other, others]) => others - ones || Math.abs(one) - Math.abs(other));
   return most?.[0] ?? 0;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nothingSelected, toggled } from './selection.ts';
+import { nothingSelected, onlyOf, toggled } from './selection.ts';
 
 const order = [5, 3, 9, 1, 7];
 const idsOf = (...steps: [number, boolean][]) => [
@@ -20,4 +20,10 @@ test('a range goes from the last row that was clicked, in either direction, and 
 test('without a row to begin from, or when that one has gone, a range is the row alone', () => {
   expect(idsOf([9, true])).toEqual([9]);
   expect([...toggled({ ids: new Set(), anchor: 4 }, order, 9, true).ids]).toEqual([9]);
+});
+
+test('who has left the list is no longer chosen; while all are there it is the same selection', () => {
+  const chosen = { ids: new Set([1, 2]), anchor: 2 };
+  expect(onlyOf(chosen, [{ id: 2 }, { id: 3 }])).toEqual({ ids: new Set([2]), anchor: 2 });
+  expect(onlyOf(chosen, [{ id: 1 }, { id: 2 }])).toBe(chosen);
 });

@@ -18,3 +18,11 @@ export function toggled(selection: Selection, order: readonly number[], id: numb
   }
   return { ids, anchor: id };
 }
+
+/** The selection without those that are no longer in the list; the same one while all are. */
+export function onlyOf(selection: Selection, rows: readonly { id: number }[]): Selection {
+  if (selection.ids.size === 0) return selection;
+  const here = new Set(rows.map(({ id }) => id));
+  const ids = new Set([...selection.ids].filter((id) => here.has(id)));
+  return ids.size === selection.ids.size ? selection : { ...selection, ids };
+}

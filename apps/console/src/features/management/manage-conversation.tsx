@@ -1,7 +1,9 @@
 import './management.css';
 import { priorities } from '@livechat/contracts/chat/conversation';
+import { shownName } from '@livechat/ui/shown-text';
+import { useObservable } from '@livechat/ui/use-observable';
 import { ActionIcon, Button, Group, Menu } from '@mantine/core';
-import { IconFlag, IconUserPlus } from '@tabler/icons-react';
+import { IconCheck, IconFlag, IconUserPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +12,6 @@ import { useConsole } from '../../console/context.ts';
 import { type Change, shownOf } from '../../console/manage.ts';
 import { useAgents } from '../../console/use-agents.ts';
 import { useChange } from '../../console/use-change.tsx';
-import { useObservable } from '../../console/use-observable.ts';
 
 /** What is done with a conversation most often. Shown at once; a refusal takes it back and says why. */
 export function ManageConversation({ conversationId }: { conversationId: number }) {
@@ -35,20 +36,27 @@ export function ManageConversation({ conversationId }: { conversationId: number 
     { adminId: principal.id, name: t('me'), label: t('assignToMe') },
     ...agents
       .filter(({ id }) => id !== principal.id)
-      .map(({ id, displayName }) => ({ adminId: id, name: displayName, label: t('assignTo', { name: displayName }) })),
+      .map(({ id, displayName }) => ({
+        adminId: id,
+        name: shownName(displayName),
+        label: t('assignTo', { name: displayName }),
+      })),
   ];
   const offer = (isOffered: boolean, id: string, label: string, run: () => unknown) =>
     isOffered ? [{ id: `conversation.${id}`, section: 'conversation' as const, label, run }] : [];
+  /** One that has a key is named as where the keys are listed. */
+  const offerKey = (isOffered: boolean, id: string, run: () => unknown) =>
+    offer(isOffered, id, t(`app:action.conversation_${id}`), run);
   useActions(
     actions,
     shown
       ? [
-          ...offer(!isClosed, 'close', t('close'), close),
-          ...offer(!isClosed, 'closeAndNext', t('closeAndNext'), closeAndNext),
-          ...offer(shown.status !== 'open', 'reopen', t('reopen'), () => change({ status: 'open' })),
-          ...offer(shown.status === 'open', 'pending', t('pending'), () => change({ status: 'pending' })),
-          ...offer(true, 'assignTo', t('assign'), () => setMenu('assign')),
-          ...offer(true, 'priority', t('priority'), () => setMenu('priority')),
+          ...offerKey(!isClosed, 'close', close),
+          ...offerKey(!isClosed, 'closeAndNext', closeAndNext),
+          ...offerKey(shown.status !== 'open', 'reopen', () => change({ status: 'open' })),
+          ...offerKey(shown.status === 'open', 'pending', () => change({ status: 'pending' })),
+          ...offerKey(true, 'assignTo', () => setMenu('assign')),
+          ...offerKey(true, 'priority', () => setMenu('priority')),
           ...offer(shown.adminId !== null, 'unassign', t('unassign'), () => change({ adminId: null })),
           ...assignees.flatMap(({ adminId, label }) =>
             offer(
@@ -95,23 +103,23 @@ export function ManageConversation({ conversationId }: { conversationId: number 
         <IconUserPlus size={18} aria-hidden />,
         <>
           {assignees.map(({ adminId, name }) => (
-            <Menu.Item key={adminId} disabled={shown.adminId === adminId} onClick={() => change({ adminId })}>
+            <Choice key={adminId} isNow={shown.adminId === adminId} onChoose={() => change({ adminId })}>
               {name}
-            </Menu.Item>
+            </Choice>
           ))}
           <Menu.Divider />
-          <Menu.Item disabled={shown.adminId === null} onClick={() => change({ adminId: null })}>
+          <Choice isNow={shown.adminId === null} onChoose={() => change({ adminId: null })}>
             {t('unassign')}
-          </Menu.Item>
+          </Choice>
         </>,
       )}
       {chooser(
         'priority',
         <IconFlag size={18} aria-hidden />,
         priorities.map((priority) => (
-          <Menu.Item key={priority} disabled={shown.priority === priority} onClick={() => change({ priority })}>
+          <Choice key={priority} isNow={shown.priority === priority} onChoose={() => change({ priority })}>
             {t(`priorities.${priority}`)}
-          </Menu.Item>
+          </Choice>
         )),
       )}
       {shown.status === 'open' && (
@@ -127,5 +135,20 @@ export function ManageConversation({ conversationId }: { conversationId: number 
         {isClosed ? t('reopen') : t('close')}
       </Button>
     </Group>
+  );
+}
+
+/** One of several values. That it is the one now does not take it out of the keyboard's way: the first gets the focus. */
+function Choice({ isNow, onChoose, children }: { isNow: boolean; onChoose: () => void; children: ReactNode }) {
+  return (
+    <Menu.Item
+      aria-current={isNow || undefined}
+      rightSection={isNow && <IconCheck size={14} aria-hidden />}
+      onClick={() => {
+        if (!isNow) onChoose();
+      }}
+    >
+      {children}
+    </Menu.Item>
   );
 }

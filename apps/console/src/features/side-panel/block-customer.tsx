@@ -1,12 +1,13 @@
+import { failureText } from '@livechat/ui/failure-text';
+import { exactTime } from '@livechat/ui/relative-time.tsx';
+import { shownText } from '@livechat/ui/shown-text';
 import { Button, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAction } from '../../console/actions.ts';
 import { useConsole } from '../../console/context.ts';
-import { failureText } from '../../console/failure-text.ts';
-import { exactTime } from '../../ui/relative-time.tsx';
 
 const BlockDialog = lazy(async () => ({ default: (await import('./block-dialog.tsx')).BlockDialog }));
 
@@ -24,9 +25,16 @@ export function BlockCustomer({ userId, name }: { userId: number; name: string }
       if (!answer.ok) throw new Error(answer.detail);
       return answer.value.block;
     },
+    // A colleague may block or unblock; no event tells of it.
+    refetchInterval: 20_000,
   });
-  const done = () => {
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
     setAsking(false);
+    button.current?.focus();
+  };
+  const done = () => {
+    close();
     queries.invalidateQueries({ queryKey });
   };
   const unblock = async () => {
@@ -46,7 +54,7 @@ export function BlockCustomer({ userId, name }: { userId: number; name: string }
             {block.until ? t('blockedUntil', { time: exactTime(i18n.language, block.until) }) : t('blockedForGood')}
           </strong>
           <Text size="sm" dir="auto">
-            {block.reason}
+            {shownText(block.reason)}
           </Text>
           <Text size="xs" c="dimmed">
             {t('blockedBy', {
@@ -56,12 +64,12 @@ export function BlockCustomer({ userId, name }: { userId: number; name: string }
           </Text>
         </div>
       )}
-      <Button size="compact-sm" variant="default" onClick={run}>
+      <Button ref={button} size="compact-sm" variant="default" onClick={run}>
         {label}
       </Button>
       {isAsking && (
         <Suspense>
-          <BlockDialog userId={userId} name={name} onClose={() => setAsking(false)} onDone={done} />
+          <BlockDialog userId={userId} name={name} onClose={close} onDone={done} />
         </Suspense>
       )}
     </section>

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NativeSelect, Text, Textarea } from '@mantine/core';
+import { failureText } from '@livechat/ui/failure-text';
+import { Button, Group, NativeSelect, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConsole } from '../../console/context.ts';
-import { failureText } from '../../console/failure-text.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 
 const hourMs = 3_600_000;
 /** How long a customer may be shut out; without an end for good. */
@@ -36,13 +37,7 @@ export function BlockDialog({ userId, name, onClose, onDone }: Props) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('blockWhom', { name })}
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': t('cancel') }}
-    >
+    <Dialog onClose={onClose} title={t('blockWhom', { name })} closeButtonProps={{ 'aria-label': t('cancel') }}>
       <form onSubmit={block} className="side-panel-dialog">
         <Text size="sm">{t('blockMeans')}</Text>
         <Textarea
@@ -76,6 +71,6 @@ export function BlockDialog({ userId, name, onClose, onDone }: Props) {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

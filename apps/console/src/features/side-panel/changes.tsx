@@ -1,8 +1,9 @@
 import type { Agent, Conversation } from '@livechat/contracts/chat/conversation';
+import { Name } from '@livechat/ui/name.tsx';
+import { RelativeTime } from '@livechat/ui/relative-time.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useConsole } from '../../console/context.ts';
-import { RelativeTime } from '../../ui/relative-time.tsx';
 
 /** Who changed what; read anew whenever the conversation has changed, by whomever. */
 export function Changes({ conversation, agents }: { conversation: Conversation; agents: readonly Agent[] }) {
@@ -19,7 +20,7 @@ export function Changes({ conversation, agents }: { conversation: Conversation; 
     placeholderData: (before) => before,
   });
   const nameOf = (value: unknown) =>
-    agents.find((agent) => String(agent.id) === String(value))?.displayName ?? t('nobody');
+    value === null ? t('nobody') : (agents.find((agent) => String(agent.id) === String(value))?.displayName ?? '…');
   const wordFor = (what: string, value: unknown) => {
     if (what === 'assignee') return nameOf(value);
     return what === 'status' ? t(`statuses.${String(value)}`) : t(`priorities.${String(value)}`);
@@ -32,7 +33,7 @@ export function Changes({ conversation, agents }: { conversation: Conversation; 
           <li key={`${at} ${what}`}>
             {t(`changed.${what}`, { from: wordFor(what, from), to: wordFor(what, to) })}
             <small>
-              {by?.displayName} · <RelativeTime at={at} />
+              <Name of={by?.displayName} /> · <RelativeTime at={at} />
             </small>
           </li>
         ))}

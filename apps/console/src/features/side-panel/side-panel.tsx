@@ -1,5 +1,9 @@
 import './side-panel.css';
 import { type Conversation, conversationStatuses, priorities } from '@livechat/contracts/chat/conversation';
+import { PersonAvatar } from '@livechat/ui/person-avatar.tsx';
+import { exactTime, RelativeTime } from '@livechat/ui/relative-time.tsx';
+import { shownName } from '@livechat/ui/shown-text';
+import { useObservable } from '@livechat/ui/use-observable';
 import { ActionIcon, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -9,9 +13,6 @@ import { useConsole } from '../../console/context.ts';
 import { type Change, shownOf } from '../../console/manage.ts';
 import { useAgents } from '../../console/use-agents.ts';
 import { useChange } from '../../console/use-change.tsx';
-import { useObservable } from '../../console/use-observable.ts';
-import { PersonAvatar } from '../../ui/person-avatar.tsx';
-import { exactTime, RelativeTime } from '../../ui/relative-time.tsx';
 import { BlockCustomer } from './block-customer.tsx';
 import { Changes } from './changes.tsx';
 
@@ -41,9 +42,10 @@ export function SidePanel({ conversationId }: { conversationId: number }) {
 function Known({ conversation }: { conversation: Conversation }) {
   const { t, i18n } = useTranslation('sidePanel');
   const { client, principal } = useConsole();
-  const agents = useAgents();
   const people = useObservable(client.presence.people);
   const { id, userId, status, priority, adminId } = conversation;
+  const agents = useAgents(adminId);
+  const isKnown = adminId === null || adminId === principal.id || agents.some((agent) => agent.id === adminId);
   const { data: theirs } = useQuery({
     queryKey: ['conversations-of', userId],
     queryFn: async () => {
@@ -58,26 +60,33 @@ function Known({ conversation }: { conversation: Conversation }) {
   const change = (wanted: Change) => changeAll([conversation], wanted);
   return (
     <>
-      {user && (
-        <div className="side-panel-customer">
-          <PersonAvatar name={user.displayName} online={people.get(`user:${userId}`) ?? user.online} size={48} />
-          <div>
-            <Title order={2} size="h5" dir="auto">
-              {user.displayName}
-            </Title>
-            <Text size="sm" c="dimmed" dir="auto">
-              {user.username}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {t('since', {
-                date: new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(
-                  Date.parse(user.createdAt),
-                ),
-              })}
-            </Text>
-          </div>
+      <div className="side-panel-customer">
+        <PersonAvatar
+          name={user?.displayName ?? '…'}
+          online={people.get(`user:${userId}`) ?? user?.online ?? false}
+          size={48}
+        />
+        <div>
+          {/* Also while it is read: what follows is below it. */}
+          <Title order={2} size="h5" dir="auto">
+            {user ? shownName(user.displayName) : '…'}
+          </Title>
+          {user && (
+            <>
+              <Text size="sm" c="dimmed" dir="auto">
+                {shownName(user.username)}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {t('since', {
+                  date: new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium' }).format(
+                    Date.parse(user.createdAt),
+                  ),
+                })}
+              </Text>
+            </>
+          )}
         </div>
-      )}
+      </div>
       <NativeSelect
         label={t('status')}
         value={status}
@@ -102,9 +111,11 @@ function Known({ conversation }: { conversation: Conversation }) {
         data={[
           { value: '', label: t('nobody') },
           { value: String(principal.id), label: t('me') },
+          // Somebody has it, and who will be known in a moment.
+          ...(isKnown ? [] : [{ value: String(adminId), label: '…' }]),
           ...agents
             .filter((agent) => agent.id !== principal.id)
-            .map((agent) => ({ value: String(agent.id), label: agent.displayName })),
+            .map((agent) => ({ value: String(agent.id), label: shownName(agent.displayName) })),
         ]}
         onChange={({ currentTarget: { value } }) => change({ adminId: value === '' ? null : Number(value) })}
       />
@@ -123,7 +134,7 @@ function Known({ conversation }: { conversation: Conversation }) {
                 params={{ conversationId: other.id }}
                 search={(before) => ({ ...before, panel: undefined })}
               >
-                <span dir="auto">{other.subject}</span>
+                <span dir="auto">{shownName(other.subject)}</span>
               </Link>
               <small title={exactTime(i18n.language, other.lastMessageAt)}>
                 {t(`statuses.${other.status}`)} · <RelativeTime at={other.lastMessageAt} />

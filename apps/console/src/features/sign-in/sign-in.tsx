@@ -1,12 +1,12 @@
 import './sign-in.css';
 import type { CallFailure } from '@livechat/client/answer';
 import type { LoginSession } from '@livechat/client/login-session';
+import type { ClientSettings } from '@livechat/ui/client-settings';
+import { failureText } from '@livechat/ui/failure-text';
+import { useObservable } from '@livechat/ui/use-observable';
 import { Alert, Button, Paper, PasswordInput, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientSettings } from '../../console/client-settings.ts';
-import { failureText } from '../../console/failure-text.ts';
-import { useObservable } from '../../console/use-observable.ts';
 
 /** Until somebody has signed in, and when a sign-in has ended. */
 export function SignIn({ session, company }: { session: LoginSession; company: ClientSettings }) {
@@ -14,8 +14,6 @@ export function SignIn({ session, company }: { session: LoginSession; company: C
   const { state } = useObservable(session.state);
   const [failure, setFailure] = useState<CallFailure>();
   const [busy, setBusy] = useState(false);
-  // What was kept is still being read: nothing is shown that is gone in a moment.
-  if (state === 'unknown') return null;
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
