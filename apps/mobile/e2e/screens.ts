@@ -1,0 +1,280 @@
+import type { Page } from 'playwright-core';
+import { openConversation, send } from '../../../tests/setup/conversations.ts';
+import { query } from '../../../tests/setup/database.ts';
+import { newPerson, type Person } from '../../../tests/setup/people.ts';
+import { connectSocket, join } from '../../../tests/setup/sockets.ts';
+import type { Desk } from '../../console/e2e/setup/browser.ts';
+import { refuse } from '../../console/e2e/setup/on-screen.ts';
+import { openApp, openPhone } from './setup/phone.ts';
+
+export interface World {
+  customer: Person;
+  newcomer: Person;
+  staff: Person;
+  talk: number;
+  closed: number;
+  long: number;
+}
+
+export interface Stage {
+  desk: Desk;
+  page: Page;
+  world: World;
+}
+
+/** A state of the app that people may see: checked by the tests, and drawn by `npm run screenshots`. */
+export interface Screen {
+  name: string;
+  who?: 'newcomer' | 'nobody';
+  path?: (world: World) => string;
+  before?: (stage: Stage) => Promise<unknown>;
+  arrange: (stage: Stage) => Promise<unknown>;
+  problems?: RegExp;
+}
+
+const unbroken = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'.repeat(4).slice(0, 255);
+
+export async function createWorld(): Promise<World> {
+  const customer = newPerson('user', 'Carla Nowak');
+  const staff = newPerson('admin', 'Ada Lovelace');
+  const open = async (subject: string, message?: string) =>
+    (await openConversation(customer, { subject, ...(message && { message }) })).id;
+  const long = await open(unbroken, unbroken.repeat(3));
+  await send(staff, long, 'لا بأس، سننظر في الأمر. https://example.org/a/very/long/address?with=everything&more=1');
+  const closed = await open('لا أستطيع تسجيل الدخول');
+  await send(staff, closed, 'حاول مرة أخرى الآن.');
+  await staff.call('PATCH', `/api/chat/admin/conversations/${closed}/status`, { status: 'closed' });
+  const talk = await open('Where is my parcel?', 'It should have been here on Monday.');
+  await send(staff, talk, 'Good morning! I am looking.');
+  await send(staff, talk, 'It left the depot in Leipzig an hour ago:\nhttps://parcels.example/4711');
+  const { body } = await send(customer, talk, 'Thank you! And the invoice?');
+  await send(staff, talk, 'With it, in paper.', { replyToId: body.message.id });
+  await query(`update chat_messages set created_at = now() - interval '1 day' where conversation_id = $1 and seq = 1`, [
+    talk,
+  ]);
+  return { customer, newcomer: newPerson('user', 'Nora New'), staff, talk, closed, long };
+}
+
+const talk = (world: World) => `c/${world.talk}`;
+const box = ({ page }: Stage) => page.locator('.composer textarea');
+const article = ({ page }: Stage, text: string) => page.getByRole('article').filter({ hasText: text }).first();
+const isMessages = (url: URL) => /\/conversations\/\d+\/messages$/.test(url.pathname);
+const isList = (url: URL) => url.pathname.endsWith('/api/chat/conversations');
+const goOffline = async ({ desk, page }: Stage) => {
+  desk.expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+  await desk.context.setOffline(true);
+  await page.evaluate(() => dispatchEvent(new Event('offline')));
+};
+/** What is asked of the services stays without an answer, as on a train. */
+const hang = (page: Page, matches: (url: URL) => boolean) => page.route(matches, () => new Promise(() => undefined));
+
+export const screens: readonly Screen[] = [
+  { name: 'sign-in', who: 'nobody', arrange: ({ page }) => page.locator('input[name=username]').waitFor() },
+  {
+    name: 'sign-in-refused',
+    who: 'nobody',
+    problems: /401/,
+    async arrange({ page }) {
+      await page.locator('input[name=username]').fill('nobody');
+      await page.locator('input[name=password]').fill('wrong');
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  { name: 'list-empty', who: 'newcomer', arrange: ({ page }) => page.locator('.state-title').waitFor() },
+  { name: 'list', arrange: ({ page }) => page.locator('.row').nth(2).waitFor() },
+  {
+    name: 'list-loading',
+    who: 'newcomer',
+    before: ({ page }) => hang(page, isList),
+    arrange: ({ page }) => page.locator('.rows-skeleton').waitFor({ state: 'attached' }),
+  },
+  {
+    name: 'list-failed',
+    who: 'newcomer',
+    problems: /503/,
+    before: ({ page }) => page.route(isList, (route) => refuse(route, 503, 'UNAVAILABLE')),
+    arrange: ({ page }) => page.locator('.state-of-screen button').waitFor(),
+  },
+  {
+    name: 'list-unsent',
+    who: 'newcomer',
+    path: () => 'new',
+    problems: /ERR_|Failed/,
+    async arrange({ page }) {
+      await page.route(isList, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+      await page.locator('.new-conversation input').first().fill('Written in a tunnel');
+      await page.locator('.new-conversation textarea').fill('It is dark in here.');
+      await page.locator('.new-conversation button[type=submit]').click();
+      await page.locator('.screen-head a').click();
+      await page.locator('.row-last svg').first().waitFor();
+    },
+  },
+  {
+    name: 'new',
+    path: () => 'new',
+    arrange: ({ page }) => page.locator('.new-conversation .button + .field-hint').waitFor(),
+  },
+  {
+    name: 'new-too-long',
+    path: () => 'new',
+    async arrange({ page }) {
+      await page.locator('.new-conversation input').first().fill('x'.repeat(300));
+      await page.locator('.new-conversation textarea').fill('long '.repeat(1_001));
+      await page.locator('#message-hint[data-kind=danger]').waitFor();
+    },
+  },
+  {
+    name: 'new-none-left',
+    path: () => 'new',
+    before: ({ page }) =>
+      page.route('**/api/chat/me', async (route) => {
+        const answer = await route.fetch();
+        const body = await answer.json();
+        await route.fulfill({ response: answer, json: { ...body, remaining: { conversations: 0, messages: 3 } } });
+      }),
+    arrange: ({ page }) => page.locator('.note[data-kind=warning]').waitFor(),
+  },
+  { name: 'conversation', path: talk, arrange: (stage) => article(stage, 'With it, in paper.').waitFor() },
+  {
+    name: 'conversation-loading',
+    path: talk,
+    before: ({ page }) => hang(page, isMessages),
+    arrange: ({ page }) => page.locator('.message-skeleton').waitFor({ state: 'attached' }),
+  },
+  {
+    name: 'conversation-long-words',
+    path: ({ long }) => `c/${long}`,
+    arrange: (stage) => article(stage, 'لا بأس').waitFor(),
+  },
+  {
+    name: 'conversation-closed',
+    path: ({ closed }) => `c/${closed}`,
+    arrange: ({ page }) => page.locator('.closed-note').waitFor(),
+  },
+  {
+    name: 'conversation-not-here',
+    path: () => 'c/999999999',
+    problems: /404/,
+    arrange: ({ page }) => page.locator('.state-title').waitFor(),
+  },
+  {
+    name: 'conversation-refused-message',
+    path: talk,
+    problems: /422/,
+    before: ({ page }) =>
+      page.route(isMessages, (route) =>
+        route.request().method() === 'POST' ? refuse(route, 422, 'MESSAGE_REJECTED') : route.continue(),
+      ),
+    async arrange(stage) {
+      await article(stage, 'With it, in paper.').waitFor();
+      await box(stage).fill('Buy now, cheap cheap!');
+      await stage.page.locator('.composer button[type=submit]').click();
+      await stage.page.locator('.refused').waitFor();
+    },
+  },
+  {
+    name: 'conversation-limit',
+    path: talk,
+    problems: /429/,
+    before: ({ page }) =>
+      page.route(isMessages, (route) =>
+        route.request().method() === 'POST'
+          ? refuse(route, 429, 'RATE_LIMITED', { retryAfterMs: 40_000 })
+          : route.continue(),
+      ),
+    async arrange(stage) {
+      await article(stage, 'With it, in paper.').waitFor();
+      await box(stage).fill('And another thing.');
+      await stage.page.locator('.composer button[type=submit]').click();
+      await stage.page.locator('.waits').waitFor();
+    },
+  },
+  {
+    name: 'conversation-offline',
+    path: talk,
+    async arrange(stage) {
+      await article(stage, 'With it, in paper.').waitFor();
+      await goOffline(stage);
+      await box(stage).fill('Sent from a tunnel.');
+      await stage.page.locator('.composer button[type=submit]').click();
+      await article(stage, 'Sent from a tunnel.').waitFor();
+      await stage.page.locator('.connection-banner[data-banner=offline]').waitFor();
+    },
+  },
+  {
+    name: 'message-sheet',
+    path: talk,
+    async arrange(stage) {
+      await article(stage, 'Thank you!').locator('.message-more').focus();
+      await stage.page.keyboard.press('Enter');
+      await stage.page.locator('dialog[open]').waitFor();
+    },
+  },
+  {
+    name: 'conversation-sheet',
+    path: talk,
+    async arrange(stage) {
+      await stage.page.locator('.screen-head button').click();
+      await stage.page.locator('dialog[open]').waitFor();
+    },
+  },
+  {
+    name: 'replying',
+    path: talk,
+    async arrange(stage) {
+      await article(stage, 'With it, in paper.').locator('.message-more').focus();
+      await stage.page.keyboard.press('Enter');
+      await stage.page.locator('.sheet-actions button').first().click();
+      await box(stage).fill(`Line\n`.repeat(9));
+      await stage.page.locator('.composer-strip').waitFor();
+    },
+  },
+  {
+    name: 'counted',
+    path: talk,
+    async arrange(stage) {
+      await article(stage, 'With it, in paper.').waitFor();
+      await box(stage).fill('long '.repeat(1_001));
+      await stage.page.locator('.composer-note[data-kind=danger]').waitFor();
+    },
+  },
+  {
+    name: 'typing',
+    path: talk,
+    async arrange(stage) {
+      await article(stage, 'With it, in paper.').waitFor();
+      const socket = await connectSocket(stage.world.staff);
+      await join(socket, stage.world.talk);
+      const note = stage.page.locator('.screen-note').filter({ hasText: 'Ada Lovelace' });
+      // The app may not be in the conversation yet: who types goes on doing so.
+      while (!(await note.isVisible())) {
+        await socket.ask('typing-start', { conversationId: stage.world.talk });
+        await stage.page.waitForTimeout(200);
+      }
+    },
+  },
+  { name: 'settings', path: () => 'settings', arrange: ({ page }) => page.locator('.settings').waitFor() },
+];
+
+const locales = { en: 'en-GB', ar: 'ar' } as const;
+export type TestLanguage = keyof typeof locales;
+
+/** A phone of its own that shows this, in light colours. */
+export async function show(screen: Screen, language: TestLanguage, world: World): Promise<Stage> {
+  const stageOf = (desk: Desk): Stage => ({ desk, page: desk.page, world });
+  const options = {
+    locale: locales[language],
+    colorScheme: 'light' as const,
+    path: screen.path?.(world) ?? '',
+    prepare: async (desk: Desk) => {
+      if (screen.problems) desk.expectProblem(screen.problems);
+      await screen.before?.(stageOf(desk));
+    },
+  };
+  const person = screen.who === 'newcomer' ? newPerson('user', 'Nora New') : world.customer;
+  const stage = stageOf(await (screen.who === 'nobody' ? openPhone(options) : openApp(person, options)));
+  await stage.page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
+  await screen.arrange(stage);
+  return stage;
+}

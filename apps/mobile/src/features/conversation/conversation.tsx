@@ -1,0 +1,186 @@
+import './conversation.css';
+import type { ConversationRef, LocalMessage } from '@livechat/client/local-message';
+import type { ConversationSnapshot } from '@livechat/client/open-conversation';
+import type { Message } from '@livechat/contracts/chat/message';
+import { draftStore } from '@livechat/ui/draft-store';
+import { failureText } from '@livechat/ui/failure-text';
+import { shownName } from '@livechat/ui/shown-text';
+import { useObservable } from '@livechat/ui/use-observable';
+import { IconDotsVertical } from '@tabler/icons-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import { useMobile } from '../../mobile/context.ts';
+import { deviceStorage } from '../../mobile/device-storage.ts';
+import { Screen } from '../../ui/screen.tsx';
+import { StateOfScreen } from '../../ui/state-of-screen.tsx';
+import { type Answering, Composer } from './composer.tsx';
+import { ConversationSheet } from './conversation-sheet.tsx';
+import { MessageList } from './message-list.tsx';
+
+/** One conversation; by its name while it is still to be opened. */
+export function Conversation({ conversation: ref }: { conversation: ConversationRef }) {
+  const { t } = useTranslation('conversation');
+  const { conversations, list, sender } = useMobile();
+  const open = useMemo(() => conversations.open(ref), [conversations, ref]);
+  const snapshot = useObservable(open);
+  const rows = useObservable(list);
+  const drafts = useMemo(() => draftStore(deviceStorage, `app/${sender}`), [sender]);
+  const [text, setText] = useState(() => drafts.read(open.getSnapshot().id ?? ref));
+  const [answering, setAnswering] = useState<Answering>();
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const { conversation, items, status, failure, id } = snapshot;
+  const draftOf = id ?? ref;
+  // Begun under its name, it is looked for under its id as soon as there is one.
+  useEffect(() => {
+    if (id === undefined || id === ref) return;
+    const begun = drafts.read(ref);
+    if (begun === '') return;
+    drafts.write(id, begun);
+    drafts.write(ref, '');
+  }, [drafts, id, ref]);
+
+  useEffect(() => {
+    open.resume();
+    return () => open.pause();
+  }, [open]);
+  // What its row says is shown while the conversation is read.
+  const row = rows.conversations.find((one) => one.id === ref);
+  useEffect(() => {
+    if (row) open.know(row);
+  }, [row, open]);
+  const isGone = useIsGone(snapshot);
+
+  if (status === 'refused' || isGone)
+    return (
+      <Screen title={t('conversation')} back="/">
+        <main className="conversation">
+          <StateOfScreen title={failure && failure.code !== 'NOT_FOUND' ? failureText(t, failure) : t('notHere')}>
+            <button type="button" className="button" onClick={open.check}>
+              {t('retry')}
+            </button>
+            <Link href="/" className="button">
+              {t('toList')}
+            </Link>
+          </StateOfScreen>
+        </main>
+      </Screen>
+    );
+
+  const write = (next: string) => {
+    setText(next);
+    if (!isEditing(answering)) drafts.write(draftOf, next);
+  };
+  const subject = conversation?.subject ?? localOf(items)?.subject;
+  return (
+    <Screen
+      title={subject === undefined ? '…' : shownName(subject)}
+      note={<Note snapshot={snapshot} />}
+      back="/"
+      actions={
+        conversation && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={t('more')}
+            aria-haspopup="dialog"
+            onClick={() => setSheetOpen(true)}
+          >
+            <IconDotsVertical size={24} aria-hidden />
+          </button>
+        )
+      }
+    >
+      <main className="conversation">
+        <MessageList
+          open={open}
+          snapshot={snapshot}
+          onReply={(message: Message) => {
+            if (isEditing(answering)) setText(drafts.read(draftOf));
+            setAnswering({ replyTo: message });
+            focusSoon(box.current);
+          }}
+          onEdit={(message: Message) => {
+            setAnswering({ editing: message });
+            setText(message.message);
+            focusSoon(box.current);
+          }}
+          onRewrite={(local: LocalMessage) => {
+            // What stands in the box already is not lost.
+            const before = isEditing(answering) ? drafts.read(draftOf) : text;
+            setAnswering(undefined);
+            const next = before.trim() === '' ? local.message : `${local.message}\n${before}`;
+            setText(next);
+            drafts.write(draftOf, next);
+            focusSoon(box.current);
+          }}
+        />
+        {conversation?.status === 'closed' && (
+          <p className="note closed-note" role="status">
+            {t('closedHint')}
+          </p>
+        )}
+        <Composer
+          open={open}
+          text={text}
+          onText={write}
+          answering={answering}
+          onDone={() => {
+            if (isEditing(answering)) setText(drafts.read(draftOf));
+            setAnswering(undefined);
+          }}
+          box={box}
+        />
+      </main>
+      {isSheetOpen && conversation && (
+        <ConversationSheet conversation={conversation} open={open} onClose={() => setSheetOpen(false)} />
+      )}
+    </Screen>
+  );
+}
+
+const isEditing = (answering: Answering) => answering !== undefined && 'editing' in answering;
+
+/** After the sheet that it was chosen in has given the focus back. */
+function focusSoon(box: HTMLTextAreaElement | null): void {
+  setTimeout(() => box?.focus());
+}
+
+function localOf(items: ConversationSnapshot['items']): LocalMessage | undefined {
+  for (const item of items)
+    if (item.kind === 'local' && item.local.subject !== undefined) return item.local as LocalMessage;
+  return undefined;
+}
+
+const goneAfterMs = 1_000;
+
+/** A name that stands for nothing: it was discarded, or belongs to another device. The device is asked first. */
+function useIsGone({ id, items }: ConversationSnapshot): boolean {
+  const [isGone, setGone] = useState(false);
+  const isUnknown = id === undefined && items.length === 0;
+  useEffect(() => {
+    setGone(false);
+    if (!isUnknown) return;
+    const timer = setTimeout(setGone, goneAfterMs, true);
+    return () => clearTimeout(timer);
+  }, [isUnknown]);
+  return isGone;
+}
+
+/** Who is writing, or else whether somebody of support is there, and what to expect when nobody is. */
+function Note({ snapshot }: { snapshot: ConversationSnapshot }) {
+  const { t } = useTranslation('conversation');
+  const { presence } = useMobile().client;
+  const isSupportThere = useObservable(presence.support);
+  const [writer] = snapshot.typing.filter(({ userType }) => userType === 'admin');
+  return (
+    <span aria-live="polite">
+      {writer
+        ? t('typing', { name: writer.displayName ?? t('support') })
+        : isSupportThere === undefined
+          ? ''
+          : t(isSupportThere ? 'supportThere' : 'supportAway')}
+    </span>
+  );
+}
