@@ -1,11 +1,61 @@
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './tests/setup/find-chromium.ts';
+import { findProgram } from './tests/setup/find-program.ts';
 
 /** Workspace packages are taken from their sources, as every process here does. */
 const fromSource = {
   resolve: {
-    alias: [{ find: /^@livechat\/([^/]+)\/(.+)$/, replacement: `${import.meta.dirname}/packages/$1/src/$2.ts` }],
+    alias: [
+      { find: /^@livechat\/([^/]+)\/(.+\.(?:tsx|css))$/, replacement: `${import.meta.dirname}/packages/$1/src/$2` },
+      { find: /^@livechat\/([^/]+)\/(.+)$/, replacement: `${import.meta.dirname}/packages/$1/src/$2.ts` },
+    ],
   },
 };
+
+/** The apps in a real browser, with a system of their own: after the others, which kill parts of theirs. */
+export const browser = {
+  ...fromSource,
+  test: {
+    name: 'browser',
+    include: ['apps/*/e2e/**/*.test.ts'],
+    globalSetup: './apps/console/e2e/setup/running-apps.ts',
+    fileParallelism: false,
+    sequence: { groupOrder: 1 },
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
+    hookTimeout: 120_000,
+  },
+};
+
+/** What helm makes of the charts, which needs no cluster. */
+const charts = {
+  ...fromSource,
+  test: {
+    name: 'charts',
+    include: ['tests/charts/**/*.test.ts'],
+    globalSetup: './tests/charts/setup/unpack-helm.ts',
+    // What was rendered for one file serves the others.
+    isolate: false,
+    testTimeout: 30_000,
+  },
+};
+const hasHelm = (process.platform === 'linux' && process.arch === 'x64') || findProgram('helm');
+if (!hasHelm) process.stderr.write(`No helm on the PATH: ${charts.test.include} is left out.\n`);
+
+/** The apps' files as their container serves them. */
+const webContainer = {
+  ...fromSource,
+  test: {
+    name: 'web-container',
+    include: ['tests/web-container.test.ts'],
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
+  },
+};
+/** The alerts as Prometheus itself reads them; its promtool comes with it, and not with npm. */
+const promtool = { ...fromSource, test: { name: 'promtool', include: ['tests/promtool.test.ts'] } };
+if (!findProgram('promtool')) process.stderr.write(`No promtool on the PATH: ${promtool.test.include} is left out.\n`);
+if (!findProgram('caddy')) process.stderr.write(`No caddy on the PATH: ${webContainer.test.include} is left out.\n`);
 
 export default defineConfig({
   test: {
@@ -17,9 +67,10 @@ export default defineConfig({
           name: 'unit',
           include: [
             'packages/*/src/**/*.test.ts',
-            'apps/*/src/**/*.test.ts',
+            'apps/*/{src,widget}/**/*.test.ts',
             'services/*/src/**/*.test.ts',
             'bench/**/*.test.ts',
+            'conformance/**/*.test.ts',
             'tests/source/**/*.test.ts',
           ],
         },
@@ -29,7 +80,7 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/source/**'],
+          exclude: ['tests/source/**', ...charts.test.include, ...promtool.test.include, ...webContainer.test.include],
           globalSetup: './tests/setup/running-system.ts',
           setupFiles: './tests/setup/nothing-denied.ts',
           // They share one running system, and some kill parts of it.
@@ -40,6 +91,12 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      ...(hasHelm ? [charts] : []),
+      // Where there is no browser, the run's last line says so.
+      ...(findChromium() ? [browser] : []),
+      // Without Caddy there is no such project, and who asks for it by name is told so.
+      ...(findProgram('caddy') ? [webContainer] : []),
+      ...(findProgram('promtool') ? [promtool] : []),
     ],
   },
 });

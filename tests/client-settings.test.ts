@@ -11,6 +11,7 @@ test('apps learn the company and the limits before anybody has signed in, and as
     {
       company: { name: 'Live Chat', accentColor: null },
       limits: { messageMaxLength: 5_000, editWindowMinutes: 15 },
+      embedOrigins: [],
     },
   ]);
   // As a browser asks; fetch by itself would ask for a fresh copy.
@@ -20,15 +21,17 @@ test('apps learn the company and the limits before anybody has signed in, and as
   expect(again.status).toBe(304);
 });
 
-test('a company sets its name, its colour and its limit', async () => {
+test('a company sets its name, its colour, its limit, and which pages may frame the app', async () => {
   const [environment] = inject('system').further.gateway;
   const settings = { COMPANY_NAME: 'Ocean Bank', COMPANY_ACCENT_COLOR: '#0a7F5c', CHAT_MESSAGE_MAX_LENGTH: '700' };
-  const further = await startFurther('gateway', { ...environment, ...settings });
+  const EMBED_ORIGINS = 'https://shop.example,https://www.shop.example';
+  const further = await startFurther('gateway', { ...environment, ...settings, EMBED_ORIGINS });
   try {
     const { body } = await callApi('GET', path, { gateway: `http://127.0.0.1:${environment?.PORT}` });
     expect(body).toMatchObject({
       company: { name: 'Ocean Bank', accentColor: '#0a7F5c' },
       limits: { messageMaxLength: 700 },
+      embedOrigins: EMBED_ORIGINS.split(','),
     });
   } finally {
     further.kill();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openConversation, readAll, readConversation, send } from './setup/conversations.ts';
 import { query } from './setup/database.ts';
+import { internalUrls, scrape } from './setup/metrics.ts';
 import { newPerson, principalOf } from './setup/people.ts';
 import { childrenOf, manifest, processIds } from './setup/processes.ts';
 
@@ -27,6 +28,9 @@ test('Postgres hangs and goes on: refusals in time, no process ends, and what is
     // Promised in 2.5 s; the rest is the way there and back of twenty at once.
     expect(Math.min(...took)).toBeLessThan(2_600);
     expect(Math.max(...took)).toBeLessThan(4_000);
+    for (const url of internalUrls('chat')) {
+      expect(await scrape(url)).toMatch(/^livechat_dependency_up\{dependency="postgres"\} 0$/m);
+    }
     for (const answer of refused) expect(answer).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } });
   } finally {
     for (const one of processes) process.kill(one, 'SIGCONT');

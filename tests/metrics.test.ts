@@ -22,6 +22,7 @@ test('each process of each service tells what it counts, on its internal port', 
     for (const url of internalUrls(service)) {
       const text = await scrape(url);
       expect(text, service).toMatch(/^livechat_bus_connected 1$/m);
+      expect(text, service).toMatch(/^livechat_dependency_up\{dependency="nats"\} 1$/m);
       expect(text, service).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
     }
   }
@@ -147,6 +148,8 @@ test('with Redis away a door says that it counts alone', async () => {
   await callApi('POST', messagesPath(user, id), { token: user.token, gateway, body: { message: 'x' } });
   const urls = [`http://127.0.0.1:${environment?.INTERNAL_PORT}`];
   expect(await readMetric(urls, 'livechat_limits_counted_locally')).toBe(1);
+  const [text = ''] = await Promise.all(urls.map(scrape));
+  expect(text).toMatch(/^livechat_dependency_up\{dependency="redis"\} 0$/m);
 });
 
 test('a path that nobody serves is `unmatched`, whatever it is', async () => {

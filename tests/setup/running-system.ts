@@ -31,15 +31,20 @@ declare module 'vitest' {
 /** A test may send more than a person; the tests of the limits start instances with the limits as they are. */
 const wideLimits = Object.fromEntries(Object.values(rateLimits).map(({ setting }) => [setting, '100000/60s']));
 
+export default (project: TestProject) => startTestSystem(project, {});
+
+/** Often, so that no test has to wait for one. */
+const canaries = { CANARY_INTERVAL_SECONDS: '2' };
+
 /** One system for all tests, with two of each service; on free ports, with data that is thrown away. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function startTestSystem(project: TestProject, settings: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'livechat-test-'));
   const jwtSecret = randomBytes(32).toString('base64url');
   const stack = await startStack({
     dataDir,
     gatewayPort: 0,
     replicas: { gateway: 2, chat: 2, moderation: 2, realtime: 2 },
-    settings: { ...process.env, ...wideLimits, AUTH_JWT_SECRET: jwtSecret },
+    settings: { ...process.env, ...wideLimits, ...canaries, ...settings, AUTH_JWT_SECRET: jwtSecret },
     throwAwayDatabase: true,
     demoAccounts: true,
     notice: (line) => process.stderr.write(`${line}\n`),

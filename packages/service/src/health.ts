@@ -15,8 +15,12 @@ export interface Health {
   stopping(): void;
   isStopping(): boolean;
   isReady(): Promise<boolean>;
+  /** Whether each dependency answers within this time. */
+  dependencies(withinMs: number): Promise<Record<string, boolean>>;
   close(): void;
 }
+
+const answerWithinMs = 1_000;
 
 interface State {
   ready: boolean;
@@ -35,10 +39,13 @@ export async function serveHealth(
   let phase: 'starting' | 'running' | 'stopping' = 'starting';
   let watched: Record<string, Dependency> = {};
 
-  const state = async (): Promise<State> => {
-    const answers = await Promise.all(
-      Object.entries(watched).map(async ([name, dependency]) => [name, await answersSoon(dependency)] as const),
+  const ask = (withinMs: number) =>
+    Promise.all(
+      Object.entries(watched).map(async ([name, dependency]) => [name, await answersIn(withinMs, dependency)] as const),
     );
+
+  const state = async (): Promise<State> => {
+    const answers = await ask(answerWithinMs);
     const down = answers.some(([name, up]) => !up && watched[name]?.required);
     return {
       ready: phase === 'running' && !down,
@@ -75,6 +82,7 @@ export async function serveHealth(
     },
     isStopping: () => phase === 'stopping',
     isReady: async () => (await state()).ready,
+    dependencies: async (withinMs) => Object.fromEntries(await ask(withinMs)),
     close() {
       server.close();
       server.closeAllConnections();
@@ -82,10 +90,10 @@ export async function serveHealth(
   };
 }
 
-async function answersSoon({ check }: Dependency): Promise<boolean> {
+async function answersIn(withinMs: number, { check }: Dependency): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, 1_000, false);
+    timer = setTimeout(resolve, withinMs, false);
   });
   const answer = check().catch(() => false);
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));

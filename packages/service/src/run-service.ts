@@ -57,6 +57,7 @@ export async function runService<S extends typeof CommonSettings>(
   tracing = await startTracing(service, instance, settings, log);
   const metrics = createMetrics();
   const health = await serveHealth(settings.HOST, settings.INTERNAL_PORT, metrics);
+  observeDependencies(health, metrics);
   let bus: Bus | undefined;
   let running: Running | undefined;
 
@@ -109,4 +110,14 @@ function observeConnection(bus: Bus, metrics: Metrics): void {
   metrics.gauge('bus_connected', '1 while connected to NATS', [], () => [
     { labels: {}, value: bus.isConnected() ? 1 : 0 },
   ]);
+}
+
+/** Less than a scrape waits: what hangs is to be shown, not left out. */
+const dependencyTimeoutMs = 800;
+
+function observeDependencies(health: Health, metrics: Metrics): void {
+  metrics.gauge('dependency_up', '1 while it answers, as in /readyz', ['dependency'], async () => {
+    const answers = Object.entries(await health.dependencies(dependencyTimeoutMs));
+    return answers.map(([dependency, up]) => ({ labels: { dependency }, value: up ? 1 : 0 }));
+  });
 }

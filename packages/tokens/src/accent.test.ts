@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { accentFor, contrastOf } from './accent.ts';
 
 const surfaces = { light: '#ffffff', dark: '#1a2028' };
+const muted = { light: '#566172', dark: '#a8b3c2' };
 const colour = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, '0')}`);
 
 test('whatever colour a company has, it can be read on the surface and written on', () => {
@@ -14,6 +15,7 @@ test('whatever colour a company has, it can be read on the surface and written o
       expect(contrastOf(shades.accent, surfaces[theme])).toBeGreaterThan(4.45);
       expect(contrastOf(shades.accent, shades.onAccent)).toBeGreaterThan(4.45);
       expect(contrastOf(shades.accent, shades.soft)).toBeGreaterThan(4.45);
+      expect(contrastOf(muted[theme], shades.soft)).toBeGreaterThan(4.45);
     }),
   );
 });

@@ -12,6 +12,8 @@ type Rgb = readonly [number, number, number];
 const white: Rgb = [255, 255, 255];
 const surfaces = { light: white, dark: [26, 32, 40] } as const satisfies Record<string, Rgb>;
 const inks = { light: white, dark: [12, 21, 36] } as const satisfies Record<string, Rgb>;
+/** --lc-text-muted of tokens.css: rows that are chosen are tinted, and small text stands on them. */
+const mutedInks = { light: [86, 97, 114], dark: [168, 179, 194] } as const satisfies Record<string, Rgb>;
 /** WCAG 2.2 AA for text; the accent is read as a link and written on as a button. */
 const leastContrast = 4.5;
 
@@ -24,7 +26,12 @@ export function accentFor(theme: 'light' | 'dark', colour: string): Accent | und
   if (!chosen) return undefined;
   const [surface, ink] = [surfaces[theme], inks[theme]];
   const away: Rgb = theme === 'light' ? [0, 0, 0] : white;
-  const soft = (base: Rgb) => mix(base, surface, theme === 'light' ? 0.88 : 0.8);
+  const soft = (base: Rgb) => {
+    for (let share = theme === 'light' ? 0.88 : 0.8; ; share += 0.02) {
+      const tint = mix(base, surface, Math.min(1, share));
+      if (share >= 1 || contrast(tint, mutedInks[theme]) >= leastContrast) return tint;
+    }
+  };
   const reads = (shade: Rgb) =>
     contrast(shade, surface) >= leastContrast &&
     contrast(shade, ink) >= leastContrast &&

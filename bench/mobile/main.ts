@@ -1,0 +1,72 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launch } from '../../apps/console/e2e/setup/launch.ts';
+import type { BenchDesk } from '../console/desk.ts';
+import { measureFirstLoad } from '../console/first-load.ts';
+import { startBenchSystem } from '../console/system.ts';
+import { type Spread, spread } from '../staff-list/spread.ts';
+import { fillOwnConversation } from './fill-own-conversation.ts';
+import { measureOpening, measureScrolling } from './slow-phone.ts';
+
+// What the customers' app costs a phone: a processor four times slower than this one, a slow network. Exits with 1 only when
+// a goal is missed by more than twice: the machine may have other work.
+const { values } = parseArgs({
+  options: {
+    times: { type: 'string', default: '5' },
+    messages: { type: 'string', default: '1000' },
+    /** A folder for the figures. */
+    keep: { type: 'string', default: '' },
+  },
+});
+const messages = Number(values.messages);
+const goals = { scriptKiB: 200, frameMs: 20 };
+const tolerance = 2;
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const figures: Record<string, unknown> = {};
+
+function report(name: string, found: Spread, unit: string, goal?: { of: keyof Spread; below: number }): void {
+  figures[name] = found;
+  const columns = [found.p50, found.p95, found.max].map((value) => value.toFixed(1).padStart(9)).join('');
+  const isMissed = goal !== undefined && found[goal.of] > goal.below;
+  const verdict = goal ? `  ${goal.of} below ${goal.below}: ${isMissed ? 'MISSED' : 'reached'}` : '';
+  if (goal && found[goal.of] > goal.below * tolerance) process.exitCode = 1;
+  say(`${name.padEnd(66)}${columns} ${unit.padEnd(4)} load ${loadavg()[0]?.toFixed(1)}${verdict}`);
+}
+
+const system = await startBenchSystem('mobile');
+const browser = await launch();
+try {
+  const customer = await system.person('user', 'customer-of-the-bench');
+  const subject = 'A long story';
+  await fillOwnConversation({ databaseUrl: system.databaseUrl, userId: customer.principal.id, subject, messages });
+  const shown = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+  const desk: BenchDesk = { browser, system, staff: customer, app: 'app', shown };
+  say(`Chromium ${browser.version()}${' '.repeat(47)}      p50      p95      max`);
+  for (const { name, text, scriptKiB } of await measureFirstLoad(desk)) {
+    figures[name] = text;
+    const isMissed = scriptKiB > goals.scriptKiB;
+    if (scriptKiB > goals.scriptKiB * tolerance) process.exitCode = 1;
+    say(`${name.padEnd(66)}${text}; script below ${goals.scriptKiB}: ${isMissed ? 'MISSED' : 'reached'}`);
+  }
+  const opening = await measureOpening(desk, subject, Number(values.times));
+  report('slow phone and network: list on the screen, nothing in the cache', spread(opening.cold), 'ms');
+  report('the same, opened again', spread(opening.warm), 'ms');
+  report('opened again without any network', spread(opening.offline), 'ms');
+  report(`slow phone: a conversation of ${messages}, tap to painted`, spread(opening.conversation), 'ms');
+  const { byClockMs, cpuMs, scrolledTo } = await measureScrolling(desk, subject, messages);
+  say(`scrolled from message ${messages} to ${scrolledTo} in ${byClockMs.length} frames`);
+  report('slow phone: scrolling through it, a frame by the clock', spread(byClockMs), 'ms', {
+    of: 'p95',
+    below: goals.frameMs,
+  });
+  report('the same, CPU of the page for a frame', spread(cpuMs), 'ms', { of: 'p95', below: goals.frameMs });
+} finally {
+  await browser.close();
+  await system.stop();
+}
+if (values.keep) {
+  mkdirSync(values.keep, { recursive: true });
+  writeFileSync(join(values.keep, 'mobile.json'), `${JSON.stringify(figures, undefined, 2)}\n`);
+}
