@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { adminUrlOf } from './own-system.ts';
 
 const run = promisify(execFile);
 
@@ -17,15 +18,10 @@ export async function copyRunningDatabase(
   /** Called before the backup is ended: what is committed by now is in it. */
   beforeEnd: () => void,
 ): Promise<void> {
-  const { postgresAdminPassword } = JSON.parse(readFileSync(join(from, 'secrets.json'), 'utf8'));
-  const adminUrl = new URL(databaseUrl);
-  adminUrl.username = 'postgres';
-  adminUrl.password = postgresAdminPassword;
-  adminUrl.pathname = '/postgres';
   const [source, target] = [join(from, 'postgres'), join(to, 'postgres')];
   const { uid, gid } = statSync(source);
   mkdirSync(target, { mode: 0o700 });
-  const admin = new pg.Client(adminUrl.href);
+  const admin = new pg.Client(adminUrlOf(databaseUrl, from));
   await admin.connect();
   try {
     await admin.query(`select pg_backup_start('a copy', true)`);

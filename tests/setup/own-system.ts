@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Secrets } from '@livechat/stack/load-secrets';
 import type { Replicas } from '@livechat/stack/service-names';
 import { type Stack, startStack } from '@livechat/stack/start-stack';
 import { inject, onTestFinished } from 'vitest';
@@ -21,6 +22,9 @@ export interface OwnSystemOptions {
   gatewayPort?: number;
   replicas?: Partial<Replicas>;
 }
+
+/** The parts alone: the test starts the services itself. */
+export const noServices: Replicas = { gateway: 0, chat: 0, moderation: 0, realtime: 0 };
 
 /** A system for one test alone, with parts of its own, whose tokens are signed as those of the shared one. */
 export async function startOwnSystem(options: OwnSystemOptions = {}): Promise<OwnSystem> {
@@ -45,6 +49,18 @@ export async function startOwnSystem(options: OwnSystemOptions = {}): Promise<Ow
 export function personAt(gateway: string, person: Person): Person {
   const { token } = person;
   return { ...person, call: (method, path, body) => callApi(method, path, { token, body, gateway }) };
+}
+
+/** The passwords that were made for the parts of the system in this directory. */
+export const secretsOf = (dataDir: string): Secrets => JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8'));
+
+/** Of the whole server, as whoever runs it has it. */
+export function adminUrlOf(databaseUrl: string, dataDir: string): string {
+  const url = new URL(databaseUrl);
+  url.username = 'postgres';
+  url.password = secretsOf(dataDir).postgresAdminPassword;
+  url.pathname = '/postgres';
+  return url.href;
 }
 
 export function newDataDir(): string {
