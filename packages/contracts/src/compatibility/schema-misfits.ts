@@ -7,11 +7,12 @@ export interface Side {
 }
 
 /** A door refuses fields that it does not know; other readers pass over them. */
-export type Reading = 'at a door' | 'by a peer';
+export type Reading = 'at a door' | 'by a peer' | 'by a newer peer';
 
 /**
  * What `written` may say that whoever reads with `read` cannot take, as lines that begin with the path of the field;
- * none if all fits. A field that a reader knows must stay, even one that it can do without: somebody uses it.
+ * none if all fits. A field that a reader knows must stay, even one that it can do without: somebody uses it. Only a
+ * newer reader knows of fields that were never there.
  */
 export function schemaMisfits(read: Side, written: Side, reading: Reading, path: string): string[] {
   return compare({ read, written, reading, path, seen: new Set() });
