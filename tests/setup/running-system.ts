@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readServers } from '@livechat/bus/read-servers';
 import { rateLimits } from '@livechat/contracts/rate-limits';
 import type { ServiceName } from '@livechat/stack/service-names';
+import type { StackOptions } from '@livechat/stack/stack-options';
 import { startStack } from '@livechat/stack/start-stack';
 import { connect } from 'nats';
 import pg from 'pg';
@@ -37,7 +38,11 @@ export default (project: TestProject) => startTestSystem(project, {});
 const canaries = { CANARY_INTERVAL_SECONDS: '2' };
 
 /** One system for all tests, with two of each service; on free ports, with data that is thrown away. */
-export async function startTestSystem(project: TestProject, settings: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
+export async function startTestSystem(
+  project: TestProject,
+  settings: NodeJS.ProcessEnv,
+  code: Pick<StackOptions, 'servicesDir'> = {},
+): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'livechat-test-'));
   const jwtSecret = randomBytes(32).toString('base64url');
   const stack = await startStack({
@@ -47,6 +52,7 @@ export async function startTestSystem(project: TestProject, settings: NodeJS.Pro
     settings: { ...process.env, ...wideLimits, ...canaries, ...settings, AUTH_JWT_SECRET: jwtSecret },
     throwAwayDatabase: true,
     demoAccounts: true,
+    ...code,
     notice: (line) => process.stderr.write(`${line}\n`),
   });
   const { gateway, databaseUrl, natsUrl } = stack.manifest();

@@ -115,7 +115,9 @@ function limitMisfits(read: JsonSchema, written: JsonSchema, path: string): stri
 function fieldMisfits({ read, written, reading, path, seen }: Comparison): string[] {
   const readable = read.schema.properties ?? {};
   const given = written.schema.properties ?? {};
-  const required = read.schema.required ?? [];
+  // What has a default is required of what is written today; to a newer reader it may be missing from before.
+  const hasDefault = (name: string) => reading === 'by a newer peer' && readable[name]?.default !== undefined;
+  const required = (read.schema.required ?? []).filter((name) => !hasDefault(name));
   const always = written.schema.required ?? [];
   const misfits = Object.entries(readable).flatMap(([name, schema]) => {
     const field = `${path}.${name}`;

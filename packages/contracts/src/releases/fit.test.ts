@@ -98,6 +98,18 @@ const note = z.string().optional();
 test.each<[string, Change, Change, object[]]>([
   ['a new optional field of an answer', {}, { output: { ...fields, note } }, []],
   ['a new optional field of an event', {}, { payload: { ...fields, note } }, []],
+  [
+    'a new field of an answer, for which the reader has a default',
+    {},
+    { output: { ...fields, n: z.int().default(0) } },
+    [],
+  ],
+  [
+    'a field of an event that is always there from now on, for which the reader has a default',
+    { payload: { ...fields, note } },
+    { payload: { ...fields, note: z.string().default('') } },
+    [],
+  ],
   ['an error more', {}, { request: { errors: ['NOT_FOUND', 'CONFLICT'] } }, []],
   ['a wider permission', {}, { publish: ['livechat.v1.event.conversation.*.hello', 'more'] }, []],
   ['a migration at the end', {}, { migrations: ['2026-01', '2026-02', '2026-03'] }, []],
