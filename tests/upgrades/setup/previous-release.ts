@@ -16,6 +16,10 @@ const root = resolve(import.meta.dirname, '../../..');
  */
 export function previousRelease(repository = root, releases: readonly Release[] = readReleases()): PreviousRelease {
   const tag = git(repository, 'describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^');
+  // There may be one behind the commits that are not here.
+  if (tag === undefined && git(repository, 'rev-parse', '--is-shallow-repository') === 'true') {
+    throw new Error(`This clone has no more than the last commits, and no tag v*: ${whole}`);
+  }
   const kept = releases.findLast(({ commit }) => commit !== undefined);
   const version = tag?.slice(1) ?? kept?.version;
   const wanted = tag ?? kept?.commit;
@@ -25,10 +29,6 @@ export function previousRelease(repository = root, releases: readonly Release[] 
   const commit = git(repository, 'rev-parse', '--verify', '--quiet', `${wanted}^{commit}`);
   if (commit === undefined) {
     throw new Error(`The code of ${version} (${wanted}) is not here: git fetch origin ${wanted}, or ${whole}`);
-  }
-  // Without it a tag could be behind the commits that are not here.
-  if (tag === undefined && git(repository, 'rev-parse', '--is-shallow-repository') === 'true') {
-    throw new Error(`This clone has no more than the last commits, and no tag v*: ${whole}`);
   }
   return { version, commit };
 }
