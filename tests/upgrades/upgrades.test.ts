@@ -29,13 +29,21 @@ async function conformance() {
 }
 
 /** What a service says when another one speaks of something that it cannot read; a retry may hide it from clients. */
-const misunderstandings = () =>
-  logLines().filter(({ msg }) => /does not fit its contract|cannot listen|a request failed/.test(String(msg)));
+function misunderstandings(): string[] {
+  const failed = logLines().filter(({ msg }) => /does not fit its contract|a request failed/.test(String(msg)));
+  return failed.map(({ service, msg, call, event, request, issues, err }) => {
+    const [issue] = Array.isArray(issues) ? issues : [];
+    const why = issue ? `${issue.path.join('.')}: ${issue.message}` : Object(err).message;
+    return `${service}: ${msg}: ${call ?? event ?? request}: ${why}`;
+  });
+}
 
 async function holdsTogether(): Promise<void> {
   const before = misunderstandings().length;
-  await Promise.all([useEverything(), conformance()]);
-  expect(misunderstandings().slice(before)).toEqual([]);
+  const outcomes = await Promise.allSettled([useEverything(), conformance()]);
+  // First, since it explains the rest.
+  expect([...new Set(misunderstandings().slice(before))], 'what services could not read of each other').toEqual([]);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 const mixOf = (code: (service: ServiceName) => readonly [Code, Code]): Mix => ({
