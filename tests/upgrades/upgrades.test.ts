@@ -1,5 +1,5 @@
 import { readVersion } from '@livechat/contracts/releases/read-version';
-import { type ServiceName, serviceNames } from '@livechat/stack/service-names';
+import type { ServiceName } from '@livechat/stack/service-names';
 import { expect, inject, test } from 'vitest';
 import { packageClient, plainClient, socketClient } from '../../conformance/clients.ts';
 import { runSchedules } from '../../conformance/run-schedules.ts';
@@ -46,70 +46,63 @@ async function holdsTogether(): Promise<void> {
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-const mixOf = (code: (service: ServiceName) => readonly [Code, Code]): Mix => ({
-  gateway: code('gateway'),
-  chat: code('chat'),
-  moderation: code('moderation'),
-  realtime: code('realtime'),
-});
-
-/** One service runs `code`, both instances of it, and all others the other one. */
-const alone = (code: Code, one: ServiceName): Mix => {
-  const other = code === 'old' ? 'new' : 'old';
-  return mixOf((service) => (service === one ? [code, code] : [other, other]));
+/** Both instances of these run one code, and all others the other one. */
+const mixOf = (code: Code, names: readonly ServiceName[]): Mix => {
+  const mix = only(code === 'old' ? 'new' : 'old');
+  for (const name of names) mix[name] = [code, code];
+  return mix;
 };
 
-const slow = 120_000;
-
-/** From all old to all new, one instance after the other, while people write. */
+/** From all old to all new, one instance after the other, while people write; held together at each step. */
 async function upgradeInOrder(order: readonly ServiceName[]): Promise<void> {
   await switchTo(only('old'));
-  const talk = await startTalk(2, 1);
-  const isNew = new Set<ServiceName>();
-  for (const upgraded of order) {
-    const half = (service: ServiceName): readonly [Code, Code] => {
-      if (service === upgraded) return ['new', 'old'];
-      return isNew.has(service) ? ['new', 'new'] : ['old', 'old'];
-    };
-    await switchTo(mixOf(half));
-    await holdsTogether().catch((err: unknown) => {
-      const done = [...isNew].join(', ') || 'none';
-      throw new Error(`with one of two ${upgraded} upgraded, and before it ${done}: ${err}`, { cause: err });
-    });
-    isNew.add(upgraded);
-    await switchTo(mixOf((service) => (isNew.has(service) ? ['new', 'new'] : ['old', 'old'])));
+  const talk = await startTalk(1, 1);
+  for (const [index, upgraded] of order.entries()) {
+    const [before, after] = [mixOf('new', order.slice(0, index)), mixOf('new', order.slice(0, index + 1))];
+    const steps: [string, Mix][] = [
+      [`one of two ${upgraded}`, { ...before, [upgraded]: ['new', 'old'] }],
+      [`all ${upgraded}`, after],
+    ];
+    for (const [what, mix] of steps) {
+      await switchTo(mix);
+      await holdsTogether().catch((err: unknown) => {
+        const earlier = order.slice(0, index).join(', ') || 'nothing';
+        throw new Error(`with ${what} upgraded, and ${earlier} before: ${err}`, { cause: err });
+      });
+    }
   }
   await talk.finish();
   expect(talk.refused()).toEqual([]);
 }
 
 const inOrder: readonly ServiceName[] = ['moderation', 'chat', 'realtime', 'gateway'];
+// The first and the last of an order are met on its way alone.
+const between = inOrder.slice(1, -1);
+const slow = 240_000;
 
 test('what is kept of the release before is what its code says', () => {
   const { version, commit } = inject('upgrade');
   expect(readVersion(commit)).toEqual({ ...readVersion(version), name: commit });
 });
 
-test(
-  'all services of the release before, with the permissions and the tables of the working tree',
-  holdsTogether,
-  slow,
-);
-
-test('upgraded in the order of releases: moderation, chat, realtime, gateway', () => upgradeInOrder(inOrder), slow);
-
-test.each(serviceNames)('an old %s amid new services', { timeout: slow }, async (service) => {
-  await switchTo(alone('old', service));
+test('all services of the release before, with permissions and tables of the working tree', {
+  timeout: slow,
+}, async () => {
+  await switchTo(only('old'));
   await holdsTogether();
 });
 
-test.each(serviceNames)('a new %s amid old services', { timeout: slow }, async (service) => {
-  await switchTo(alone('new', service));
+test(`upgraded in the order of releases: ${inOrder.join(', ')}`, () => upgradeInOrder(inOrder), slow);
+
+test.each(between)('an old %s amid new services', { timeout: slow }, async (service) => {
+  await switchTo(mixOf('old', [service]));
   await holdsTogether();
 });
 
-test(
-  'upgraded from the other end: gateway, realtime, chat, moderation',
-  () => upgradeInOrder(inOrder.toReversed()),
-  slow,
-);
+test.each(between)('a new %s amid old services', { timeout: slow }, async (service) => {
+  await switchTo(mixOf('new', [service]));
+  await holdsTogether();
+});
+
+const fromItsEnd = inOrder.toReversed();
+test(`upgraded from the other end: ${fromItsEnd.join(', ')}`, () => upgradeInOrder(fromItsEnd), slow);

