@@ -26,6 +26,8 @@ export interface RunningSystem {
 declare module 'vitest' {
   interface ProvidedContext {
     system: RunningSystem;
+    /** In the tests of upgrades only: the release before, and the folder with its code and with which instance runs which. */
+    upgrade: { version: string; commit: string; folder: string };
   }
 }
 

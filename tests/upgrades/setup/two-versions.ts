@@ -4,14 +4,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startTestSystem } from '../../setup/running-system.ts';
 import { oldCode, only, servicesOf, writeMix } from './mix.ts';
-import { checkOut, type PreviousRelease, previousRelease } from './previous-release.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Where the previous release's code is, and which instance runs which. */
-    upgrade: PreviousRelease & { folder: string };
-  }
-}
+import { checkOut, previousRelease } from './previous-release.ts';
 
 /** Begins where an upgrade does: permissions and tables are those of the working tree, all services the release before. */
 export default async (project: TestProject) => {
