@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { findChromium } from './tests/setup/find-chromium.ts';
 import { findProgram } from './tests/setup/find-program.ts';
@@ -42,6 +43,25 @@ const charts = {
 const hasHelm = (process.platform === 'linux' && process.arch === 'x64') || findProgram('helm');
 if (!hasHelm) process.stderr.write(`No helm on the PATH: ${charts.test.include} is left out.\n`);
 
+/** The release before beside the working tree, with a system of their own; after the browser, since it needs both cores. */
+const upgrades = {
+  ...fromSource,
+  test: {
+    name: 'upgrades',
+    include: ['tests/upgrades/**/*.test.ts'],
+    globalSetup: './tests/upgrades/setup/two-versions.ts',
+    setupFiles: './tests/setup/nothing-denied.ts',
+    fileParallelism: false,
+    sequence: { groupOrder: 2 },
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
+    hookTimeout: 120_000,
+  },
+};
+// An archive of the sources has no release before.
+const hasHistory = existsSync(`${import.meta.dirname}/.git`) && findProgram('git');
+if (!hasHistory) process.stderr.write(`No git repository here: ${upgrades.test.include} is left out.\n`);
+
 /** The apps' files as their container serves them. */
 const webContainer = {
   ...fromSource,
@@ -80,7 +100,10 @@ export default defineConfig({
         test: {
           name: 'system',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/source/**', ...charts.test.include, ...promtool.test.include, ...webContainer.test.include],
+          exclude: [
+            'tests/source/**',
+            ...[charts, promtool, webContainer, upgrades].flatMap(({ test }) => test.include),
+          ],
           globalSetup: './tests/setup/running-system.ts',
           setupFiles: './tests/setup/nothing-denied.ts',
           // They share one running system, and some kill parts of it.
@@ -92,6 +115,7 @@ export default defineConfig({
         },
       },
       ...(hasHelm ? [charts] : []),
+      ...(hasHistory ? [upgrades] : []),
       // Where there is no browser, the run's last line says so.
       ...(findChromium() ? [browser] : []),
       // Without Caddy there is no such project, and who asks for it by name is told so.

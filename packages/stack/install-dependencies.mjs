@@ -3,10 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '../..');
+// Of another version's code in another folder, and what else pnpm is told: for the test of upgrades.
+const [root = join(import.meta.dirname, '../..'), ...more] = process.argv.slice(2);
 
 if (!isInstalled()) {
-  const pnpm = ['--yes', 'pnpm@12.21.0', 'install', '--frozen-lockfile', '--silent'];
+  const pnpm = ['--yes', 'pnpm@12.21.0', 'install', '--frozen-lockfile', '--silent', ...more];
   const { status } = spawnSync('npx', pnpm, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   process.exit(status ?? 1);
 }

@@ -4,12 +4,15 @@ import type { HttpMethod, Operation } from '@livechat/contracts/reference/openap
 import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { inject } from 'vitest';
 
 export const openApi = openApiDocument();
 export const asyncApi = asyncApiDocument();
 
-const ofOpenApi = new Ajv2020({ strict: false });
-const ofAsyncApi = new Ajv({ strict: false });
+// An older version does not say what is new, and who reads it has a default then.
+const useDefaults = inject('upgrade') !== undefined;
+const ofOpenApi = new Ajv2020({ strict: false, useDefaults });
+const ofAsyncApi = new Ajv({ strict: false, useDefaults });
 for (const ajv of [ofOpenApi, ofAsyncApi]) addFormats.default(ajv);
 ofOpenApi.addSchema(openApi, 'reference');
 ofAsyncApi.addSchema(asyncApi, 'reference');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readServers } from '@livechat/bus/read-servers';
 import { rateLimits } from '@livechat/contracts/rate-limits';
 import type { ServiceName } from '@livechat/stack/service-names';
+import type { StackOptions } from '@livechat/stack/stack-options';
 import { startStack } from '@livechat/stack/start-stack';
 import { connect } from 'nats';
 import pg from 'pg';
@@ -25,6 +26,8 @@ export interface RunningSystem {
 declare module 'vitest' {
   interface ProvidedContext {
     system: RunningSystem;
+    /** In the tests of upgrades only: the release before, and the folder with its code and with which instance runs which. */
+    upgrade: { version: string; commit: string; folder: string };
   }
 }
 
@@ -37,7 +40,11 @@ export default (project: TestProject) => startTestSystem(project, {});
 const canaries = { CANARY_INTERVAL_SECONDS: '2' };
 
 /** One system for all tests, with two of each service; on free ports, with data that is thrown away. */
-export async function startTestSystem(project: TestProject, settings: NodeJS.ProcessEnv): Promise<() => Promise<void>> {
+export async function startTestSystem(
+  project: TestProject,
+  settings: NodeJS.ProcessEnv,
+  code: Pick<StackOptions, 'servicesDir'> = {},
+): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'livechat-test-'));
   const jwtSecret = randomBytes(32).toString('base64url');
   const stack = await startStack({
@@ -47,6 +54,7 @@ export async function startTestSystem(project: TestProject, settings: NodeJS.Pro
     settings: { ...process.env, ...wideLimits, ...canaries, ...settings, AUTH_JWT_SECRET: jwtSecret },
     throwAwayDatabase: true,
     demoAccounts: true,
+    ...code,
     notice: (line) => process.stderr.write(`${line}\n`),
   });
   const { gateway, databaseUrl, natsUrl } = stack.manifest();

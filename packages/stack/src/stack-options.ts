@@ -22,6 +22,6 @@ export interface StackOptions {
   between?: (part: PartName, url: string) => Promise<string>;
   /** Where NATS' configuration is, when not in this repository: a copy of `deploy/nats` with something added. */
   natsFolder?: string;
-  /** Where the services' folders are, when not in this repository. */
-  servicesDir?: string;
+  /** Where the services' folders are, when not in this repository; of instances, asked at each start. */
+  servicesDir?: string | ((instance: string) => string);
 }

@@ -50,7 +50,10 @@ async function start(options: StackOptions, undo: (() => Promise<void> | void)[]
   const infrastructure = await startInfrastructure({ ...shared, secrets, throwAway, natsFolder: options.natsFolder });
   undo.push(() => stopInfrastructure(infrastructure, options, run, secrets));
 
-  const servicesDir = options.servicesDir ?? join(repositoryRoot, 'services');
+  const { servicesDir: given = join(repositoryRoot, 'services') } = options;
+  const servicesDirOf = typeof given === 'string' ? () => given : given;
+  // Those of instances may differ; what makes the tables is of the newest code then.
+  const servicesDir = typeof given === 'string' ? given : join(repositoryRoot, 'services');
   const scripts = { ...shared, servicesDir, databaseUrl: infrastructure.postgres.url };
   await migrate(scripts);
   const between = options.between ?? (async (_part: PartName, url: string) => url);
@@ -64,7 +67,7 @@ async function start(options: StackOptions, undo: (() => Promise<void> | void)[]
     slots: await makeSlots(options.replicas, gatewayPort, options.ownGatewayPorts ?? false),
   };
   const [services] = await allOrNone<[Services, { stop(): Promise<void> }]>(signal, (both) => [
-    startServices(around, { ...shared, servicesDir, signal: both }),
+    startServices(around, { ...shared, servicesDirOf, signal: both }),
     demoAccounts(options, { ...scripts, signal: both }),
   ]);
   undo.push(services.stop);

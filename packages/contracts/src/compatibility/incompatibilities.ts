@@ -13,32 +13,72 @@ import { schemaMisfits } from './schema-misfits.ts';
  */
 export function incompatibilities(older: ContractSnapshot, newer: ContractSnapshot | undefined): string[] {
   if (!newer) return ['is gone'];
+  return [...peerIncompatibilities(older, newer), ...doorIncompatibilities(older, newer)];
+}
+
+/** Of these, what concerns everybody who asks or hears, on the bus and at the doors. */
+export function peerIncompatibilities(older: ContractSnapshot, newer: ContractSnapshot): string[] {
   return [
-    ...(older.subject === newer.subject ? [] : [`subject: is ${newer.subject}, was ${older.subject}`]),
+    ...movedSubject(older, newer),
     ...(['actors', 'callers', 'listeners', 'errors'] as const).flatMap((list) =>
       (older[list] ?? []).filter((entry) => !newer[list]?.includes(entry)).map((entry) => `${list}: ${entry} is gone`),
     ),
-    ...doorIncompatibilities(older, newer),
     ...schemaIncompatibilities(older, newer),
   ];
 }
 
-function doorIncompatibilities(older: ContractSnapshot, newer: ContractSnapshot): string[] {
-  const routes = Object.entries(older.routes ?? {}).flatMap(([route, { claims, ...binding }]) => {
-    const { claims: newClaims, ...now } = newer.routes?.[route] ?? {};
-    if (newer.routes?.[route] === undefined) return [`${route}: is gone`];
-    const changed = isSame(binding, now) ? [] : [`${route}: role or status changed`];
-    return [...changed, ...lostClaims(claims, newClaims).map((field) => `${route}: ${field} is not read`)];
-  });
-  if (!older.socket) return routes;
-  const { event, claims } = older.socket;
-  if (newer.socket?.event !== event) return [...routes, `socket event ${event}: is gone`];
-  return [...routes, ...lostClaims(claims, newer.socket.claims).map((field) => `${event}: ${field} is not read`)];
+function movedSubject(older: ContractSnapshot, newer: ContractSnapshot): string[] {
+  return older.subject === newer.subject ? [] : [`subject: is ${newer.subject}, was ${older.subject}`];
 }
 
-function lostClaims(older: object = {}, newer: object = {}): string[] {
-  const still = new Set<unknown>(Object.values(newer));
-  return Object.values(older)
+/**
+ * The other way round: what a peer that was built with `newer` misses in one that still goes by `older`.
+ *
+ * - `breaks`: what it needs for all that it does. Output and payload of the older one must be readable to it, so what
+ *   they are to have in future must be optional until then.
+ * - `waits`: what it may ask beyond the older one. That is refused or passed over until the other one is replaced, and
+ *   nobody who does not use it notices.
+ */
+export function shortcomings(
+  newer: ContractSnapshot,
+  older: ContractSnapshot | undefined,
+): { breaks: string[]; waits: string[] } {
+  if (!older) return { breaks: [], waits: ['is not there yet'] };
+  const breaks = movedSubject(older, newer);
+  for (const part of ['output', 'payload'] as const) {
+    const [is, was] = [newer[part], older[part]];
+    if (is && was) breaks.push(...schemaMisfits(side(newer, is), side(older, was), 'by a newer peer', part));
+    else if (is) breaks.push(`${part}: is not given`);
+  }
+  const asked =
+    newer.input && older.input
+      ? schemaMisfits(side(older, older.input), side(newer, newer.input), 'at a door', 'input')
+      : [];
+  const actors = (newer.actors ?? []).filter((actor) => !older.actors?.includes(actor));
+  return { breaks, waits: [...actors.map((actor) => `actors: ${actor} is not let in yet`), ...asked] };
+}
+
+/** What concerns those who come over REST or sockets; `missing` is how it is said of what only `relied` has. */
+export function doorIncompatibilities(
+  relied: ContractSnapshot,
+  met: ContractSnapshot,
+  missing: 'is gone' | 'is not there yet' = 'is gone',
+): string[] {
+  const routes = Object.entries(relied.routes ?? {}).flatMap(([route, { claims, ...binding }]) => {
+    const { claims: claimsMet, ...bindingMet } = met.routes?.[route] ?? {};
+    if (met.routes?.[route] === undefined) return [`${route}: ${missing}`];
+    const changed = isSame(binding, bindingMet) ? [] : [`${route}: role or status changed`];
+    return [...changed, ...lostClaims(claims, claimsMet).map((field) => `${route}: ${field} is not read`)];
+  });
+  if (!relied.socket) return routes;
+  const { event, claims } = relied.socket;
+  if (met.socket?.event !== event) return [...routes, `socket event ${event}: ${missing}`];
+  return [...routes, ...lostClaims(claims, met.socket.claims).map((field) => `${event}: ${field} is not read`)];
+}
+
+function lostClaims(relied: object = {}, met: object = {}): string[] {
+  const still = new Set<unknown>(Object.values(met));
+  return Object.values(relied)
     .filter((field) => !still.has(field))
     .map(String);
 }

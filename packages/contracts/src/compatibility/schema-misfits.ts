@@ -7,11 +7,12 @@ export interface Side {
 }
 
 /** A door refuses fields that it does not know; other readers pass over them. */
-export type Reading = 'at a door' | 'by a peer';
+export type Reading = 'at a door' | 'by a peer' | 'by a newer peer';
 
 /**
  * What `written` may say that whoever reads with `read` cannot take, as lines that begin with the path of the field;
- * none if all fits. A field that a reader knows must stay, even one that it can do without: somebody uses it.
+ * none if all fits. A field that a reader knows must stay, even one that it can do without: somebody uses it. Only a
+ * newer reader knows of fields that were never there.
  */
 export function schemaMisfits(read: Side, written: Side, reading: Reading, path: string): string[] {
   return compare({ read, written, reading, path, seen: new Set() });
@@ -114,7 +115,9 @@ function limitMisfits(read: JsonSchema, written: JsonSchema, path: string): stri
 function fieldMisfits({ read, written, reading, path, seen }: Comparison): string[] {
   const readable = read.schema.properties ?? {};
   const given = written.schema.properties ?? {};
-  const required = read.schema.required ?? [];
+  // What has a default is required of what is written today; to a newer reader it may be missing from before.
+  const hasDefault = (name: string) => reading === 'by a newer peer' && readable[name]?.default !== undefined;
+  const required = (read.schema.required ?? []).filter((name) => !hasDefault(name));
   const always = written.schema.required ?? [];
   const misfits = Object.entries(readable).flatMap(([name, schema]) => {
     const field = `${path}.${name}`;

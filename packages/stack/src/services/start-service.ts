@@ -7,7 +7,7 @@ import { runFromSource, type SourceContext } from './run-from-source.ts';
 import { internalUrl, type ServiceSlot } from './service-slots.ts';
 
 export interface ServiceContext extends SourceContext {
-  servicesDir: string;
+  servicesDirOf: (instance: string) => string;
   register: ChildrenRegister;
   openLog: (name: string) => LogFile;
   notice: (line: string) => void;
@@ -26,12 +26,11 @@ export function startService(
   context: ServiceContext,
 ): Promise<Supervised> {
   const log = context.openLog(slot.instance);
-  const main = join(context.servicesDir, slot.service, 'src/main.ts');
-  const command = runFromSource(main, [], environment, context);
   return supervise({
     name: slot.instance,
     launch: () => {
-      const running = runProcess(command, log, true);
+      const main = join(context.servicesDirOf(slot.instance), slot.service, 'src/main.ts');
+      const running = runProcess(runFromSource(main, [], environment, context), log, true);
       context.register.processStarted(slot.instance, running.pid, 'SIGTERM');
       return running;
     },
