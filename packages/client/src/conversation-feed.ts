@@ -5,6 +5,7 @@ import { blockOf } from './blocked.ts';
 import { createCompareHeld } from './compare-held.ts';
 import type { Connection } from './connection.ts';
 import type { FeedCalls } from './feed-calls.ts';
+import { emptyFeed, type FeedState } from './feed-state.ts';
 import { hearConversation } from './hear-conversation.ts';
 import type { KeptConversationPlace } from './kept-loaded.ts';
 import { heldIn } from './kept-values.ts';
@@ -32,16 +33,6 @@ const wholePageLimit = 100;
 /** Who missed more than these begins anew from the newest page: nobody waits for so many to be read first. */
 const maxMissed = 500;
 
-export interface FeedState {
-  window: MessageWindow;
-  conversation: Conversation | undefined;
-  /** Followed live, with nothing missing as far as is known. */
-  live: boolean;
-  loadingOlder: boolean;
-  /** Why nothing can be shown, when that is for good. */
-  failure: CallFailure | undefined;
-}
-
 /** The messages of one conversation, kept as the store has them. */
 export interface ConversationFeed {
   state: Observable<FeedState>;
@@ -51,6 +42,8 @@ export interface ConversationFeed {
   loadOlder(): Promise<boolean>;
   /** Compares all that is held with the store, now. */
   check(): void;
+  /** Asks how far the conversation is now: until that is known it is not `told`. */
+  catchUp(): void;
   /** Nobody looks at it now: what is held stays, and nothing new is read or heard until `resume`. */
   pause(): void;
   resume(): void;
@@ -73,13 +66,7 @@ export function createConversationFeed({
   rooms,
   kept,
 }: FeedParts): ConversationFeed {
-  const state = createObservable<FeedState>({
-    window: emptyWindow,
-    conversation: undefined,
-    live: false,
-    loadingOlder: false,
-    failure: undefined,
-  });
+  const state = createObservable(emptyFeed);
   let joined = false;
   /** Counts what events changed: a page that was read meanwhile is not the last word. */
   let heard = 0;
@@ -114,12 +101,16 @@ export function createConversationFeed({
 
   /** What the store says. Its first word on what was kept counts, whatever was thought before. */
   const told = (conversation: Conversation) => {
-    if (!unproven) return know(conversation);
+    if (!unproven) {
+      know(conversation);
+      if (!anew && !now().told) update({ told: true });
+      return;
+    }
     unproven = false;
     const missed = conversation.lastSeq - lastSeq(now().window);
     // Or it has less than was kept, as after a backup was put back.
     anew = missed > maxMissed || missed < 0;
-    update({ conversation });
+    update({ conversation, told: !anew });
   };
 
   /** Listens first, so that nothing falls between what is read and what is heard. */
@@ -136,7 +127,7 @@ export function createConversationFeed({
     }
   };
 
-  const nothing = { window: emptyWindow, conversation: undefined, live: false };
+  const nothing = { window: emptyWindow, conversation: undefined, live: false, told: false };
 
   const failed = (failure: CallFailure): false => {
     if (!isForGood(failure)) return false;
@@ -160,6 +151,7 @@ export function createConversationFeed({
     change((window) =>
       anew ? withNewestPage(window, heldTo, messages, hasMore) : withPage(window, messages, hasMore),
     );
+    if (anew) update({ told: true });
     anew = false;
     return true;
   };
@@ -270,12 +262,16 @@ export function createConversationFeed({
       held.all();
       work.now();
     },
+    catchUp() {
+      update({ told: false });
+      work.now();
+    },
     pause() {
       if (paused || closed) return;
       paused = true;
       joined = false;
       rooms.release(conversationId);
-      update({ live: false });
+      update({ live: false, told: false });
     },
     resume() {
       if (!paused || closed) return;
