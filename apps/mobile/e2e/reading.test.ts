@@ -101,7 +101,7 @@ test('who scrolls before the app has caught up stays where they are, and nothing
   expect(Math.abs((await topOf(page, text ?? '')) - before)).toBeLessThanOrEqual(1);
   expect(await firstNew(page)).toBe('Answer 61.');
   expect(await talk.unread()).toBe(20);
-  await swipe(page, -700);
+  for (let left = 20; (await talk.unread()) === 20 && left > 0; left -= 1) await swipe(page, -300);
   await expect.poll(talk.unread).toBeLessThan(20);
   expect(await talk.unread()).toBeGreaterThan(0);
 });
@@ -147,7 +147,6 @@ test('a message of which only an edge is in view is not read', async () => {
   const { page } = await openApp(talk.customer, { path: pathOf(talk) });
   await messageOf(page, 'Answer 40.').waitFor();
   await logOf(page).evaluate((list) => list.scrollTo({ top: -500 }));
-  await page.getByRole('button', { name: 'To the newest' }).or(page.locator('.messages')).first().waitFor();
   await send(talk.staff, talk.id, 'Do you see this? '.repeat(12));
   await messageOf(page, 'Do you see this?').waitFor({ state: 'attached' });
   // Its first line is in view, the others are below.
@@ -167,13 +166,9 @@ test('in a frame of which the page shows a part only the messages in that part a
   const frame = await appFrame(page);
   const app = frame as unknown as Page;
   const shownPx = (height: number) =>
-    page.evaluate((px) => {
-      const chat = document.querySelector('iframe');
-      if (!chat) return;
-      const hole = chat.parentElement?.matches('section') ? chat.parentElement : document.createElement('section');
-      if (hole !== chat.parentElement) throw new Error('It is not in a part of the page');
-      hole.style.overflow = 'hidden';
-      hole.style.height = `${px}px`;
+    page.locator('section').evaluate((section, px) => {
+      section.style.overflow = 'hidden';
+      section.style.height = `${px}px`;
     }, height);
   await shownPx(340);
   await say(page, { type: 'open', conversation: talk.id });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { openConversation, readConversation, send } from '../../../../tests/setup/conversations.ts';
 import { newPerson, type Person } from '../../../../tests/setup/people.ts';
-import { logOf, messageOf } from './phone.ts';
+import { logOf } from './phone.ts';
 
 export interface Talk {
   customer: Person;
@@ -73,15 +73,31 @@ export async function swipe(page: Page, byPx: number): Promise<void> {
     left -= strokePx;
   }
   await touch.detach();
+  await logOf(page).evaluate(stillness);
 }
+
+/** Runs in the page: what was thrown comes to rest. */
+async function stillness(list: Element): Promise<void> {
+  const frame = () => new Promise((next) => requestAnimationFrame(next));
+  for (let still = 0, before = Number.NaN; still < 10; before = list.scrollTop) {
+    await frame();
+    still = list.scrollTop === before ? still + 1 : 0;
+  }
+}
+
+/** The message with this text, and not one that quotes it. */
+const exactly = (page: Page, text: string) =>
+  logOf(page)
+    .getByRole('article')
+    .filter({ has: page.locator('.message-text').getByText(text, { exact: true }) });
 
 /** Where a message begins on the screen. */
 export const topOf = (page: Page, text: string) =>
-  messageOf(page, text).evaluate((one) => Math.round(one.getBoundingClientRect().top));
+  exactly(page, text).evaluate((one) => Math.round(one.getBoundingClientRect().top));
 
 /** Whether all of it is within the list, as a person sees it. */
 export const isInView = (page: Page, text: string) =>
-  messageOf(page, text).evaluate((one) => {
+  exactly(page, text).evaluate((one) => {
     const [line, list] = [one.getBoundingClientRect(), one.closest('[role=log]')?.getBoundingClientRect()];
     return list !== undefined && line.top >= list.top - 1 && line.bottom <= list.bottom + 1;
   });
