@@ -26,7 +26,7 @@ async function withoutOlder(talk: Talk) {
 }
 
 test('older messages that cannot be loaded are asked for a few times, with a word; nothing moves, and they come by the button', async () => {
-  const talk = await longTalk(80);
+  const talk = await longTalk(140);
   const { page, asked, comesBack } = await withoutOlder(talk);
   await top(page);
   await lineOf(page).waitFor();
@@ -47,7 +47,7 @@ test('older messages that cannot be loaded are asked for a few times, with a wor
   await comesBack();
   const retry = lineOf(page).getByRole('button', { name: 'Try again' });
   await retry.press('Enter');
-  await expect.poll(() => textsOn(page)).toContain('Answer 1.');
+  await expect.poll(() => textsOn(page)).toContain('Answer 50.');
   expect(await lineOf(page).count()).toBe(0);
   expect(Math.abs((await topOf(page, first ?? '')) - before)).toBeLessThanOrEqual(1);
   // The focus was on what is not there any more.

@@ -10,6 +10,7 @@ import { MessageLines } from './message-lines.tsx';
 import { MessageSheet } from './message-sheet.tsx';
 import { OlderFailed } from './older-failed.tsx';
 import { ToNewest } from './to-newest.tsx';
+import { useIsJoining } from './use-is-joining.ts';
 import { useJump } from './use-jump.ts';
 import { useReading } from './use-reading.ts';
 import { useStillPlace } from './use-still-place.ts';
@@ -49,6 +50,7 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
   const chosen = lines.find(({ item }) => item.key === chosenKey)?.item;
   const byId = useMemo(() => messagesById(lines), [lines]);
   const drawn = useDrawn(lines, dividerSeq);
+  const isJoining = useIsJoining(scroller, drawn[0]?.item.key);
   const last = lines.at(-1)?.item;
 
   const place = useStillPlace(scroller);
@@ -124,6 +126,7 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
       {loadingOlder && !olderState.hasFailed && <p className="older">{t('loadingOlder')}</p>}
       <div
         className="messages"
+        data-joining={isJoining || undefined}
         ref={scroller}
         onScroll={look}
         role="log"
@@ -197,7 +200,12 @@ function useDrawn(lines: readonly Line[], dividerSeq: number | undefined): reado
   const divider = lines.findIndex(({ item }) => item.kind === 'stored' && item.message.seq === dividerSeq);
   const atOnce = Math.max(0, lines.length - drawnAtOnce);
   const start = known >= 0 ? known : divider >= 0 ? Math.min(atOnce, divider) : atOnce;
-  return useMemo(() => lines.slice(start), [lines, start]);
+  // The first has its day and sender above it until others are, so that it does not lose them before.
+  return useMemo(
+    () =>
+      lines.slice(start).map((line, index) => (index === 0 ? { ...line, startsDay: true, startsGroup: true } : line)),
+    [lines, start],
+  );
 }
 
 function answerIn(scroller: Element | null, seq: number | undefined): Element | null {
