@@ -10,7 +10,7 @@ beforeAll(async () => {
 /** Between them they have every part that has a left and a right; the screenshots are made of all. */
 const mirrored = [
   ...['sign-in', 'list', 'new-too-long', 'conversation', 'conversation-refused-message', 'message-sheet'],
-  ...['replying', 'counted', 'settings'],
+  ...['replying', 'counted', 'settings', 'unread', 'older-failed'],
 ];
 const cases = screens.flatMap((screen) =>
   (['en', 'ar'] as const)

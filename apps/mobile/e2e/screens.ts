@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
-import { openConversation, send } from '../../../tests/setup/conversations.ts';
+import { openConversation, readAll, send } from '../../../tests/setup/conversations.ts';
 import { query } from '../../../tests/setup/database.ts';
 import { newPerson, type Person } from '../../../tests/setup/people.ts';
 import { connectSocket, join } from '../../../tests/setup/sockets.ts';
 import type { Desk } from '../../console/e2e/setup/browser.ts';
 import { refuse } from '../../console/e2e/setup/on-screen.ts';
+import { isOlderPage, longTalk, type Talk } from './setup/long-talk.ts';
 import { openApp, openPhone } from './setup/phone.ts';
 
 export interface World {
@@ -14,6 +15,10 @@ export interface World {
   talk: number;
   closed: number;
   long: number;
+  /** Three pages, of which the last message answers the second. */
+  pages: Talk;
+  /** More is unread than a page. */
+  unread: Talk;
 }
 
 export interface Stage {
@@ -25,7 +30,7 @@ export interface Stage {
 /** A state of the app that people may see: checked by the tests, and drawn by `npm run screenshots`. */
 export interface Screen {
   name: string;
-  who?: 'newcomer' | 'nobody';
+  who?: 'newcomer' | 'nobody' | 'pages' | 'unread';
   path?: (world: World) => string;
   before?: (stage: Stage) => Promise<unknown>;
   arrange: (stage: Stage) => Promise<unknown>;
@@ -52,13 +57,19 @@ export async function createWorld(): Promise<World> {
   await query(`update chat_messages set created_at = now() - interval '1 day' where conversation_id = $1 and seq = 1`, [
     talk,
   ]);
-  return { customer, newcomer: newPerson('user', 'Nora New'), staff, talk, closed, long };
+  const pages = await longTalk(110);
+  const [, , second] = await readAll(pages.customer, pages.id);
+  await send(pages.customer, pages.id, 'As you wrote then.', { replyToId: second?.id });
+  const unread = await longTalk(20);
+  await unread.answer(60);
+  return { customer, newcomer: newPerson('user', 'Nora New'), staff, talk, closed, long, pages, unread };
 }
 
 const talk = (world: World) => `c/${world.talk}`;
 const box = ({ page }: Stage) => page.locator('.composer textarea');
 const article = ({ page }: Stage, text: string) => page.getByRole('article').filter({ hasText: text }).first();
 const isMessages = (url: URL) => /\/conversations\/\d+\/messages$/.test(url.pathname);
+const isReceipt = (url: URL) => url.pathname.endsWith('/messages/read');
 const isList = (url: URL) => url.pathname.endsWith('/api/chat/conversations');
 const goOffline = async ({ desk, page }: Stage) => {
   desk.expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket/);
@@ -203,6 +214,55 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'unread',
+    who: 'unread',
+    path: ({ unread }) => `c/${unread.id}`,
+    // Nothing is read, for the next who looks at it.
+    before: ({ page }) => hang(page, isReceipt),
+    async arrange({ page }) {
+      await page.locator('.unread-line').waitFor();
+      await page.locator('.to-newest').waitFor();
+    },
+  },
+  {
+    name: 'unread-above',
+    who: 'unread',
+    path: ({ unread }) => `c/${unread.id}`,
+    problems: /503/,
+    before: async ({ page }) => {
+      await hang(page, isReceipt);
+      await page.route(isOlderPage, (route) => refuse(route, 503, 'UNAVAILABLE'));
+    },
+    async arrange({ page }) {
+      await page.locator('.unread-line').waitFor();
+      await page.locator('.messages').evaluate((list) => list.scrollTo({ top: 0 }));
+      await page.locator('.to-newest').waitFor();
+    },
+  },
+  {
+    name: 'older-failed',
+    who: 'pages',
+    path: ({ pages }) => `c/${pages.id}`,
+    problems: /503/,
+    before: ({ page }) => page.route(isOlderPage, (route) => refuse(route, 503, 'UNAVAILABLE')),
+    async arrange({ page }) {
+      await page.locator('.quote').waitFor();
+      await page.locator('.older-failed').waitFor({ state: 'attached' });
+      await page.locator('.messages').evaluate((list) => list.scrollTo({ top: -list.scrollHeight }));
+    },
+  },
+  {
+    name: 'jump-failed',
+    who: 'pages',
+    path: ({ pages }) => `c/${pages.id}`,
+    problems: /503/,
+    before: ({ page }) => page.route(isOlderPage, (route) => refuse(route, 503, 'UNAVAILABLE')),
+    async arrange({ page }) {
+      await page.locator('.quote').click();
+      await page.locator('.jump-failure > span').waitFor();
+    },
+  },
+  {
     name: 'message-sheet',
     path: talk,
     async arrange(stage) {
@@ -260,6 +320,11 @@ export const screens: readonly Screen[] = [
 const locales = { en: 'en-GB', ar: 'ar' } as const;
 export type TestLanguage = keyof typeof locales;
 
+function personOf({ who }: Screen, world: World): Person {
+  if (who === 'pages' || who === 'unread') return world[who].customer;
+  return who === 'newcomer' ? newPerson('user', 'Nora New') : world.customer;
+}
+
 /** A phone of its own that shows this, in light colours. */
 export async function show(screen: Screen, language: TestLanguage, world: World): Promise<Stage> {
   const stageOf = (desk: Desk): Stage => ({ desk, page: desk.page, world });
@@ -272,7 +337,7 @@ export async function show(screen: Screen, language: TestLanguage, world: World)
       await screen.before?.(stageOf(desk));
     },
   };
-  const person = screen.who === 'newcomer' ? newPerson('user', 'Nora New') : world.customer;
+  const person = personOf(screen, world);
   const stage = stageOf(await (screen.who === 'nobody' ? openPhone(options) : openApp(person, options)));
   await stage.page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
   await screen.arrange(stage);

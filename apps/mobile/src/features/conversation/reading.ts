@@ -151,6 +151,11 @@ export function createReading({ open, older }: ReadingParts): Reading {
   const update = () => {
     const { status, caughtUp, conversation } = open.getSnapshot();
     if (status !== 'ready') return;
+    // The store has less than before, as after a backup was put back: what gets these seqs next is another message.
+    if (readTo !== undefined && readTo > lastHeld()) {
+      readTo = lastHeld();
+      trail = undefined;
+    }
     if (!isTold && caughtUp && conversation) {
       begin({ lastSeq: conversation.lastSeq, count: conversation.userUnreadCount });
     }
