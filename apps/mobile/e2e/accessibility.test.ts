@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { everything, outOfSight, violations } from '../../console/e2e/setup/axe.ts';
-import { createWorld, screens, show, type TestLanguage, type World } from './screens.ts';
+import { screens, show, type TestLanguage } from './screens.ts';
+import { createWorld, type World } from './setup/world.ts';
 
 const worlds = new Map<TestLanguage, World>();
 beforeAll(async () => {

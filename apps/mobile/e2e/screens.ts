@@ -1,25 +1,11 @@
 import type { Page } from 'playwright-core';
-import { openConversation, readAll, send } from '../../../tests/setup/conversations.ts';
-import { query } from '../../../tests/setup/database.ts';
 import { newPerson, type Person } from '../../../tests/setup/people.ts';
 import { connectSocket, join } from '../../../tests/setup/sockets.ts';
 import type { Desk } from '../../console/e2e/setup/browser.ts';
 import { refuse } from '../../console/e2e/setup/on-screen.ts';
-import { isOlderPage, longTalk, type Talk } from './setup/long-talk.ts';
+import { isOlderPage } from './setup/long-talk.ts';
 import { openApp, openPhone } from './setup/phone.ts';
-
-export interface World {
-  customer: Person;
-  newcomer: Person;
-  staff: Person;
-  talk: number;
-  closed: number;
-  long: number;
-  /** Three pages, of which the last message answers the second. */
-  pages: Talk;
-  /** More is unread than a page. */
-  unread: Talk;
-}
+import type { World } from './setup/world.ts';
 
 export interface Stage {
   desk: Desk;
@@ -37,34 +23,6 @@ export interface Screen {
   problems?: RegExp;
 }
 
-const unbroken = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'.repeat(4).slice(0, 255);
-
-export async function createWorld(): Promise<World> {
-  const customer = newPerson('user', 'Carla Nowak');
-  const staff = newPerson('admin', 'Ada Lovelace');
-  const open = async (subject: string, message?: string) =>
-    (await openConversation(customer, { subject, ...(message && { message }) })).id;
-  const long = await open(unbroken, unbroken.repeat(3));
-  await send(staff, long, 'لا بأس، سننظر في الأمر. https://example.org/a/very/long/address?with=everything&more=1');
-  const closed = await open('لا أستطيع تسجيل الدخول');
-  await send(staff, closed, 'حاول مرة أخرى الآن.');
-  await staff.call('PATCH', `/api/chat/admin/conversations/${closed}/status`, { status: 'closed' });
-  const talk = await open('Where is my parcel?', 'It should have been here on Monday.');
-  await send(staff, talk, 'Good morning! I am looking.');
-  await send(staff, talk, 'It left the depot in Leipzig an hour ago:\nhttps://parcels.example/4711');
-  const { body } = await send(customer, talk, 'Thank you! And the invoice?');
-  await send(staff, talk, 'With it, in paper.', { replyToId: body.message.id });
-  await query(`update chat_messages set created_at = now() - interval '1 day' where conversation_id = $1 and seq = 1`, [
-    talk,
-  ]);
-  const pages = await longTalk(110);
-  const [, , second] = await readAll(pages.customer, pages.id);
-  await send(pages.customer, pages.id, 'As you wrote then.', { replyToId: second?.id });
-  const unread = await longTalk(20);
-  await unread.answer(60);
-  return { customer, newcomer: newPerson('user', 'Nora New'), staff, talk, closed, long, pages, unread };
-}
-
 const talk = (world: World) => `c/${world.talk}`;
 const box = ({ page }: Stage) => page.locator('.composer textarea');
 const article = ({ page }: Stage, text: string) => page.getByRole('article').filter({ hasText: text }).first();
@@ -76,6 +34,7 @@ const goOffline = async ({ desk, page }: Stage) => {
   await desk.context.setOffline(true);
   await page.evaluate(() => dispatchEvent(new Event('offline')));
 };
+const failOlder = (page: Page) => page.route(isOlderPage, (route) => refuse(route, 503, 'UNAVAILABLE'));
 /** What is asked of the services stays without an answer, as on a train. */
 const hang = (page: Page, matches: (url: URL) => boolean) => page.route(matches, () => new Promise(() => undefined));
 
@@ -229,10 +188,7 @@ export const screens: readonly Screen[] = [
     who: 'unread',
     path: ({ unread }) => `c/${unread.id}`,
     problems: /503/,
-    before: async ({ page }) => {
-      await hang(page, isReceipt);
-      await page.route(isOlderPage, (route) => refuse(route, 503, 'UNAVAILABLE'));
-    },
+    before: ({ page }) => Promise.all([hang(page, isReceipt), failOlder(page)]),
     async arrange({ page }) {
       await page.locator('.unread-line').waitFor();
       await page.locator('.messages').evaluate((list) => list.scrollTo({ top: 0 }));
@@ -244,7 +200,7 @@ export const screens: readonly Screen[] = [
     who: 'pages',
     path: ({ pages }) => `c/${pages.id}`,
     problems: /503/,
-    before: ({ page }) => page.route(isOlderPage, (route) => refuse(route, 503, 'UNAVAILABLE')),
+    before: ({ page }) => failOlder(page),
     async arrange({ page }) {
       await page.locator('.quote').waitFor();
       await page.locator('.older-failed').waitFor({ state: 'attached' });
@@ -256,7 +212,7 @@ export const screens: readonly Screen[] = [
     who: 'pages',
     path: ({ pages }) => `c/${pages.id}`,
     problems: /503/,
-    before: ({ page }) => page.route(isOlderPage, (route) => refuse(route, 503, 'UNAVAILABLE')),
+    before: ({ page }) => failOlder(page),
     async arrange({ page }) {
       await page.locator('.quote').click();
       await page.locator('.jump-failure > span').waitFor();
