@@ -47,7 +47,7 @@ export interface ChartFacts {
 }
 
 /** Never in a values file as plain text. */
-export const secretNames = ['AUTH_JWT_SECRET', 'DATABASE_URL', 'NATS_PASSWORD'];
+export const secretNames = ['AUTH_JWT_OTHER_SECRET', 'AUTH_JWT_SECRET', 'DATABASE_URL', 'NATS_PASSWORD'];
 
 /** A chart's own business; the last two make sense on one machine alone. */
 const ofChart = ['DRAIN_DELAY_SECONDS', 'INSTANCE', 'INTERNAL_PORT', 'PORT', 'REALTIME_INSTANCES', 'REUSE_PORT'];

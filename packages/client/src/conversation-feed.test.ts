@@ -132,6 +132,43 @@ test('what is kept is shown before anything is asked, as not live, and stays wit
   feed.close();
 });
 
+test('a backup that is put back takes away what it does not have, also from an app that was open all the time', async () => {
+  const { stored, state, add, open } = services(30);
+  const feed = open()();
+  await settle();
+  for (let count = 0; count < 5; count += 1) add(true);
+  await settle();
+  expect(feed.messages()).toHaveLength(35);
+  state.set({ state: 'offline', detail: '', retryInMs: 1 });
+  stored.splice(28);
+  state.set({ state: 'online' });
+  await settle();
+  expect(feed.messages()).toEqual(stored);
+  expect(feed.now()).toMatchObject({ live: true, conversation: { lastSeq: 28 } });
+  add(true);
+  await settle();
+  expect(feed.messages()).toEqual(stored);
+  feed.close();
+});
+
+test('what is told while the store is read is not taken for less than what is held', async () => {
+  const { stored, state, add, open } = services(30);
+  const feed = open()();
+  await settle();
+  const begins: number[] = [];
+  feed.state.subscribe(() => begins.push(feed.messages().length));
+  for (let count = 0; count < 40; count += 1) {
+    state.set({ state: 'offline', detail: '', retryInMs: 1 });
+    state.set({ state: 'online' });
+    add(true);
+    await vi.advanceTimersByTimeAsync(count % 5);
+  }
+  await settle();
+  expect(feed.messages()).toEqual(stored);
+  expect(begins).toEqual(begins.toSorted((one, other) => one - other));
+  feed.close();
+});
+
 test('nothing is asked before it is known what is kept, though the socket comes first', async () => {
   const { stored, state, asked, open } = services(30);
   const start = open(held(stored), 500);

@@ -1,11 +1,10 @@
 import type { Conversation } from '@livechat/contracts/chat/conversation';
-import type { Message } from '@livechat/contracts/chat/message';
 import { type CallFailure, isForGood } from './answer.ts';
 import { blockOf } from './blocked.ts';
 import { createCompareHeld } from './compare-held.ts';
 import type { Connection } from './connection.ts';
 import type { FeedCalls } from './feed-calls.ts';
-import { emptyFeed, type FeedState } from './feed-state.ts';
+import { type ConversationFeed, emptyFeed, type FeedState } from './feed-state.ts';
 import { hearConversation } from './hear-conversation.ts';
 import type { KeptConversationPlace } from './kept-loaded.ts';
 import { heldIn } from './kept-values.ts';
@@ -22,7 +21,7 @@ import {
   withPage,
   withTruth,
 } from './message-window.ts';
-import { createObservable, type Observable } from './observable.ts';
+import { createObservable } from './observable.ts';
 import { repeat } from './repeat.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -32,23 +31,6 @@ const pageLimit = 50;
 const wholePageLimit = 100;
 /** Who missed more than these begins anew from the newest page: nobody waits for so many to be read first. */
 const maxMissed = 500;
-
-/** The messages of one conversation, kept as the store has them. */
-export interface ConversationFeed {
-  state: Observable<FeedState>;
-  /** Takes in a message that came by another way. */
-  take(message: Message, conversation?: Conversation): void;
-  know(conversation: Conversation): void;
-  loadOlder(): Promise<boolean>;
-  /** Compares all that is held with the store, now. */
-  check(): void;
-  /** Asks how far the conversation is now: until that is known it is not `told`. */
-  catchUp(): void;
-  /** Nobody looks at it now: what is held stays, and nothing new is read or heard until `resume`. */
-  pause(): void;
-  resume(): void;
-  close(): void;
-}
 
 export interface FeedParts {
   conversationId: number;
@@ -76,6 +58,8 @@ export function createConversationFeed({
   let unproven = false;
   /** The newest page is to take the place of all that is held. */
   let anew = false;
+  /** The store ends before what is held. */
+  let hasLess = false;
   let paused = false;
   let closed = false;
 
@@ -177,12 +161,25 @@ export function createConversationFeed({
     const before = heard;
     const answer = await calls.listMessages({ conversationId, after, limit: wholePageLimit });
     if (!answer.ok) return failed(answer);
-    const { messages } = answer.value;
-    change((window) => messages.reduce(withMessage, before === heard ? withTruth(window, messages) : window));
+    const { messages, hasMore } = answer.value;
+    const isTruth = before === heard;
+    change((window) => messages.reduce(withMessage, isTruth ? withTruth(window, messages) : window));
+    hasLess ||= isTruth && !hasMore && (messages.at(-1)?.seq ?? after) < lastSeq(now().window);
     return true;
   };
 
   const held = createCompareHeld(wholePageLimit, compare);
+
+  /** A backup was put back: what it does not have is gone, and so is what was thought of it. */
+  const beginAnew = async (): Promise<boolean> => {
+    unproven = true;
+    await readCounters();
+    change((window) => ({ ...window, marks: [] }));
+    anew = true;
+    if (!(await loadNewest())) return false;
+    hasLess = false;
+    return true;
+  };
 
   const synchronise = async (): Promise<boolean> => {
     if (!begun || closed || paused || now().failure || blockOf(connection)) return true;
@@ -195,6 +192,7 @@ export function createConversationFeed({
     if (!wasLoaded && !online) await readCounters();
     if (!(await fillGap())) return false;
     if (!isFresh && !(await held.run(now().window))) return false;
+    if (hasLess && !(await beginAnew())) return false;
     if (isJoined && joined && !closed && !paused) update({ live: true });
     return isJoined || !online;
   };

@@ -6,6 +6,20 @@ import { events, requests, signals } from './registry.ts';
 export const busUsers = [...services, 'operator'] as const;
 export type BusUser = (typeof busUsers)[number];
 
+/**
+ * Under which names a user may sign in. A service has two with the same rights, so that its password can be replaced while
+ * it runs: one is in use, the other gets the next password.
+ */
+export const signInNames = {
+  gateway: ['gateway', 'gateway-b'],
+  chat: ['chat', 'chat-b'],
+  moderation: ['moderation', 'moderation-b'],
+  realtime: ['realtime', 'realtime-b'],
+  operator: ['operator'],
+} as const satisfies Record<BusUser, readonly string[]>;
+export type SignInName = (typeof signInNames)[BusUser][number];
+export const allSignInNames: readonly SignInName[] = busUsers.flatMap((user) => signInNames[user]);
+
 /** What a user may do on NATS, in its own notation: `subject queue` stands for a subscription in that queue group. */
 export interface Permissions {
   publish: readonly string[];

@@ -17,6 +17,16 @@ test('a public key may be given in one line; what is no RSA or P-256 key is refu
     expect(AuthSettings.safeParse({ AUTH_JWT_PUBLIC_KEY: bad }).success).toBe(false);
 });
 
+test('several public keys may follow each other; one bad one among them is refused', () => {
+  const [first, second] = [0, 1].map(() =>
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  );
+  for (const both of [`${first}${second}`, `\n${first}\n\n${second}`, `${first}${second}`.replaceAll('\n', '\\n')])
+    expect(AuthSettings.parse({ AUTH_JWT_PUBLIC_KEY: both }).AUTH_JWT_PUBLIC_KEY).toHaveLength(2);
+  for (const bad of [`${first}and more`, `${first}${second?.slice(40)}`])
+    expect(AuthSettings.safeParse({ AUTH_JWT_PUBLIC_KEY: bad }).success).toBe(false);
+});
+
 test('somebody must be trusted', () => {
   expect(trustsSomebody(AuthSettings.parse({}))).toBe(false);
 });

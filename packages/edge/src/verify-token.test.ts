@@ -27,6 +27,23 @@ test('tokens of a public key are trusted by the kind of the key, beside those of
   }
 });
 
+test('while keys are replaced, tokens of the old and of the new ones are trusted, and of no third', async () => {
+  const [old, next, third] = [0, 1, 2].map(() => keyPair('ec'));
+  const other = randomBytes(32).toString('base64');
+  const settings = AuthSettings.parse({
+    AUTH_JWT_SECRET: secret,
+    AUTH_JWT_OTHER_SECRET: other,
+    AUTH_JWT_PUBLIC_KEY: `${old?.pem}${next?.pem}`,
+  });
+  const verify = createTokenVerifier(settings);
+  const byKey = (pair: typeof old) => jwt.sign(claims, pair?.privateKey ?? '', { algorithm: 'ES256', expiresIn: 60 });
+  const bySecret = (key: string) => jwt.sign(claims, key, { expiresIn: 60 });
+  for (const token of [bySecret(secret), bySecret(other), byKey(old), byKey(next)])
+    expect(await verify(token)).toMatchObject({ claims: { subject: 'host-7' } });
+  for (const token of [bySecret(randomBytes(32).toString('base64')), byKey(third)])
+    expect(await verify(token)).toMatchObject({ failure: 'UNAUTHENTICATED' });
+});
+
 test('a public key is no shared secret, and another algorithm of the same key is not taken', async () => {
   const { privateKey, pem } = keyPair('rsa');
   const verify = createTokenVerifier(AuthSettings.parse({ AUTH_JWT_PUBLIC_KEY: pem }));

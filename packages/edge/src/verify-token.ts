@@ -35,15 +35,15 @@ interface Key {
 }
 
 /** The accepted algorithms follow from the key's kind, never from the token. */
-function keysOf({ AUTH_JWT_SECRET, AUTH_JWT_PUBLIC_KEY }: AuthSettings): Key[] {
-  const keys: Key[] = [];
-  // A key object, because making one from the string at each token costs three times the check itself.
-  if (AUTH_JWT_SECRET) keys.push({ key: createSecretKey(AUTH_JWT_SECRET, 'utf8'), algorithms: ['HS256'] });
-  if (AUTH_JWT_PUBLIC_KEY) {
-    const algorithm = AUTH_JWT_PUBLIC_KEY.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256';
-    keys.push({ key: AUTH_JWT_PUBLIC_KEY, algorithms: [algorithm] });
-  }
-  return keys;
+function keysOf({ AUTH_JWT_SECRET, AUTH_JWT_OTHER_SECRET, AUTH_JWT_PUBLIC_KEY = [] }: AuthSettings): Key[] {
+  const secrets = [AUTH_JWT_SECRET, AUTH_JWT_OTHER_SECRET].filter((secret) => secret !== undefined);
+  return [
+    // Key objects, because making one from the string at each token costs three times the check itself.
+    ...secrets.map((secret): Key => ({ key: createSecretKey(secret, 'utf8'), algorithms: ['HS256'] })),
+    ...AUTH_JWT_PUBLIC_KEY.map(
+      (key): Key => ({ key, algorithms: [key.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256'] }),
+    ),
+  ];
 }
 
 /** The claims of a trusted, current token; anything else is UNAUTHENTICATED and is not told why. */

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BusUser, busUsers } from '@livechat/contracts/permissions';
+import { allSignInNames, type SignInName } from '@livechat/contracts/permissions';
 import { z } from 'zod';
 import { stackError } from './stack-error.ts';
 import { writeFileAtomically } from './write-file-atomically.ts';
 
-const natsPasswords = z.record(z.enum(busUsers), z.string().min(1));
+const natsPasswords = z.record(z.enum(allSignInNames), z.string().min(1));
 
 const secretsSchema = z.object({
   postgresAdminPassword: z.string().min(1),
@@ -39,7 +39,7 @@ export function loadSecrets(dataDir: string): Secrets {
     const kept: unknown = JSON.parse(text);
     const complete = secretsSchema.safeParse(kept);
     if (complete.success) return complete.data;
-    // From before NATS had users; no data depends on these.
+    // From before NATS had these users; no data depends on their passwords.
     const secrets = { ...secretsSchema.omit({ natsPasswords: true }).parse(kept), natsPasswords: newNatsPasswords() };
     write(path, secrets);
     return secrets;
@@ -50,7 +50,7 @@ export function loadSecrets(dataDir: string): Secrets {
 
 function newNatsPasswords(): Secrets['natsPasswords'] {
   // A letter first: some NATS clients take what follows a colon and a digit in an address for its port.
-  const entries = busUsers.map((user): [BusUser, string] => [user, `p${randomText(24)}`]);
+  const entries = allSignInNames.map((name): [SignInName, string] => [name, `p${randomText(24)}`]);
   return natsPasswords.parse(Object.fromEntries(entries));
 }
 

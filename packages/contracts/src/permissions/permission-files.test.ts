@@ -11,8 +11,9 @@ test('the permissions in deploy/nats are those of the contracts', () => {
 });
 
 test('no password is in them, only the names of the variables with the passwords', () => {
-  const variables = ['GATEWAY', 'CHAT', 'MODERATION', 'REALTIME', 'OPERATOR'].map(
-    (user) => `$LIVECHAT_NATS_PASSWORD_${user}`,
+  const services = ['GATEWAY', 'CHAT', 'MODERATION', 'REALTIME'];
+  const variables = [...services.flatMap((name) => [name, `${name}_B`]), 'OPERATOR'].map(
+    (name) => `$LIVECHAT_NATS_PASSWORD_${name}`,
   );
   const passwordsIn = (name: string) => {
     const file = permissionFiles().find(({ path }) => path.endsWith(name));

@@ -1,14 +1,22 @@
 import { join } from 'node:path';
-import { type BusUser, busUsers, inboxPrefix, permissionsOf } from '../permissions.ts';
+import {
+  allSignInNames,
+  type BusUser,
+  busUsers,
+  inboxPrefix,
+  permissionsOf,
+  type SignInName,
+  signInNames,
+} from '../permissions.ts';
 
 export interface PermissionFile {
   path: string;
   text: string;
 }
 
-/** The environment variable of nats-server with this user's password. */
-export function passwordVariable(user: BusUser): string {
-  return `LIVECHAT_NATS_PASSWORD_${user.toUpperCase()}`;
+/** The environment variable of nats-server with the password for this name. */
+export function passwordVariable(name: SignInName): string {
+  return `LIVECHAT_NATS_PASSWORD_${name.replace('-', '_').toUpperCase()}`;
 }
 
 /** What `npm run permissions` writes: for nats-server itself, for the chart of NATS, and as plain data for other set-ups. */
@@ -24,7 +32,8 @@ export function permissionFiles(): PermissionFile[] {
 function plainData(): object {
   const users = busUsers.map((user) => {
     const { publish, subscribe } = permissionsOf(user);
-    return [user, { passwordVariable: passwordVariable(user), inboxPrefix: inboxPrefix(user), publish, subscribe }];
+    const passwordVariables = Object.fromEntries(signInNames[user].map((name) => [name, passwordVariable(name)]));
+    return [user, { passwordVariables, inboxPrefix: inboxPrefix(user), publish, subscribe }];
   });
   return Object.fromEntries(users);
 }
@@ -37,18 +46,18 @@ authorization {
   # Seconds to say who one is. The default of 2 is little for a process that starts on a busy machine.
   timeout: 10
   users: [
-${busUsers.map(userConfiguration).join('\n')}
+${busUsers.flatMap((user) => signInNames[user].map((name) => userConfiguration(user, name))).join('\n')}
   ]
 }
 `;
 }
 
-function userConfiguration(user: BusUser): string {
+function userConfiguration(user: BusUser, name: SignInName): string {
   const { publish, subscribe } = permissionsOf(user);
   const list = (subjects: readonly string[]) => subjects.map((subject) => `          "${subject}"`).join('\n');
   return `    {
-      user: ${user}
-      password: $${passwordVariable(user)}
+      user: ${name}
+      password: $${passwordVariable(name)}
       permissions: {
         publish: [
 ${list(publish)}
@@ -63,22 +72,23 @@ ${list(subscribe)}
 /** The chart writes what stands in `<< >>` without quotes, so that it is a variable to nats-server. */
 function chartValues(): string {
   const list = (subjects: readonly string[]) => subjects.map((subject) => `              - "${subject}"`).join('\n');
-  const users = busUsers.map((user) => {
+  const users = busUsers.flatMap((user) => {
     const { publish, subscribe } = permissionsOf(user);
-    return `        - user: ${user}
-          password: << $${passwordVariable(user)} >>
+    const entry = (name: SignInName) => `        - user: ${name}
+          password: << $${passwordVariable(name)} >>
           permissions:
             publish:
 ${list(publish)}
             subscribe:
 ${list(subscribe)}`;
+    return signInNames[user].map(entry);
   });
-  const variables = busUsers.map(
-    (user) => `    ${passwordVariable(user)}:
+  const variables = allSignInNames.map(
+    (name) => `    ${passwordVariable(name)}:
       valueFrom:
         secretKeyRef:
           name: livechat-nats
-          key: ${user}`,
+          key: ${name}`,
   );
   return `# Written by \`npm run permissions\` from packages/contracts/src/permissions.ts: values for the chart of NATS, beside
 # helm-values.yaml. The passwords come from the Secret livechat-nats.

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BusUser, busUsers } from '@livechat/contracts/permissions';
+import { allSignInNames, type SignInName } from '@livechat/contracts/permissions';
 import { passwordVariable } from '@livechat/contracts/permissions/permission-files';
 import type { Secrets } from '../load-secrets.ts';
 import { endWithParent } from '../process/end-with-parent.ts';
@@ -83,11 +83,11 @@ export async function startNats(context: PartContext): Promise<Nats> {
 
 /** The configuration names these variables; NATS reads their values in its own syntax, hence the quotes. */
 function variables(host: string, port: number, store: string, passwords: Secrets['natsPasswords']): NodeJS.ProcessEnv {
-  const ofUser = (user: BusUser) => [passwordVariable(user), JSON.stringify(passwords[user])];
+  const ofName = (name: SignInName) => [passwordVariable(name), JSON.stringify(passwords[name])];
   return {
     LIVECHAT_NATS_HOST: JSON.stringify(host),
     LIVECHAT_NATS_PORT: String(port),
     LIVECHAT_NATS_STORE: JSON.stringify(store),
-    ...Object.fromEntries(busUsers.map(ofUser)),
+    ...Object.fromEntries(allSignInNames.map(ofName)),
   };
 }
