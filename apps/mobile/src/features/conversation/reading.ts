@@ -1,5 +1,6 @@
 import { createObservable, type Observable } from '@livechat/client/observable';
 import type { OpenConversation } from '@livechat/client/open-conversation';
+import type { Message } from '@livechat/contracts/chat/message';
 import { answersIn, firstUnread, type Unread } from './first-unread.ts';
 import type { OlderPages } from './older-pages.ts';
 
@@ -76,7 +77,12 @@ export function createReading({ open, older }: ReadingParts): Reading {
   /** The last that was held when the person went elsewhere, until all is held that came by their return. */
   let awayFrom: number | undefined;
 
-  const answers = () => answersIn(open.getSnapshot().items);
+  let known: { items: unknown; answers: Message[] } | undefined;
+  const answers = () => {
+    const { items } = open.getSnapshot();
+    if (known?.items !== items) known = { items, answers: answersIn(items) };
+    return known.answers;
+  };
   const lastHeld = () =>
     open.getSnapshot().items.reduce((seq, item) => (item.kind === 'stored' ? item.message.seq : seq), 0);
   const unreadAfter = (seq: number) => answers().filter((one) => one.seq > seq && one.status !== 'read');
