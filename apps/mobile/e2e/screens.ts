@@ -214,7 +214,7 @@ export const screens: readonly Screen[] = [
     problems: /503/,
     before: ({ page }) => failOlder(page),
     async arrange({ page }) {
-      await page.locator('.quote').click();
+      await page.locator('.quote').press('Enter');
       await page.locator('.jump-failure > span').waitFor();
     },
   },
