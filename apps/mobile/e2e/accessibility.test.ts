@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { everything, outOfSight, violations } from '../../console/e2e/setup/axe.ts';
-import { createWorld, screens, show, type TestLanguage, type World } from './screens.ts';
+import { screens, show, type TestLanguage } from './screens.ts';
+import { createWorld, type World } from './setup/world.ts';
 
 const worlds = new Map<TestLanguage, World>();
 beforeAll(async () => {
@@ -10,7 +11,7 @@ beforeAll(async () => {
 /** Between them they have every part that has a left and a right; the screenshots are made of all. */
 const mirrored = [
   ...['sign-in', 'list', 'new-too-long', 'conversation', 'conversation-refused-message', 'message-sheet'],
-  ...['replying', 'counted', 'settings'],
+  ...['replying', 'counted', 'settings', 'unread', 'older-failed'],
 ];
 const cases = screens.flatMap((screen) =>
   (['en', 'ar'] as const)

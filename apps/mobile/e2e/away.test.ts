@@ -8,17 +8,8 @@ import { openConversation, readAll, readConversation, send } from '../../../test
 import { startFurther } from '../../../tests/setup/further-instance.ts';
 import { newPerson, principalOf } from '../../../tests/setup/people.ts';
 import { signedInAs } from '../../console/e2e/setup/launch.ts';
+import { putAway } from './setup/long-talk.ts';
 import { boxOf, messageOf, openApp, openPhone, pathOf, titleOf } from './setup/phone.ts';
-
-/** As when another app is in front; this browser has no other. */
-const putAway = (page: Page, isAway: boolean) =>
-  page.evaluate(
-    (state) => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
-      document.dispatchEvent(new Event('visibilitychange'));
-    },
-    isAway ? 'hidden' : 'visible',
-  );
 
 const notesOf = (page: Page) =>
   page.evaluate(async () => {

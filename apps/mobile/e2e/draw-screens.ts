@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, test } from 'vitest';
-import { createWorld, screens, show, type World } from './screens.ts';
+import { screens, show } from './screens.ts';
+import { createWorld, type World } from './setup/world.ts';
 
 const folder = join(import.meta.dirname, '../../../artifacts/screenshots/mobile');
 const chosen = screens.filter(({ name }) => name.includes(process.env.SCREENS ?? ''));

@@ -1,20 +1,11 @@
 import type { Page } from 'playwright-core';
-import { openConversation, send } from '../../../tests/setup/conversations.ts';
-import { query } from '../../../tests/setup/database.ts';
 import { newPerson, type Person } from '../../../tests/setup/people.ts';
 import { connectSocket, join } from '../../../tests/setup/sockets.ts';
 import type { Desk } from '../../console/e2e/setup/browser.ts';
 import { refuse } from '../../console/e2e/setup/on-screen.ts';
+import { isOlderPage } from './setup/long-talk.ts';
 import { openApp, openPhone } from './setup/phone.ts';
-
-export interface World {
-  customer: Person;
-  newcomer: Person;
-  staff: Person;
-  talk: number;
-  closed: number;
-  long: number;
-}
+import type { World } from './setup/world.ts';
 
 export interface Stage {
   desk: Desk;
@@ -25,46 +16,25 @@ export interface Stage {
 /** A state of the app that people may see: checked by the tests, and drawn by `npm run screenshots`. */
 export interface Screen {
   name: string;
-  who?: 'newcomer' | 'nobody';
+  who?: 'newcomer' | 'nobody' | 'pages' | 'unread';
   path?: (world: World) => string;
   before?: (stage: Stage) => Promise<unknown>;
   arrange: (stage: Stage) => Promise<unknown>;
   problems?: RegExp;
 }
 
-const unbroken = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'.repeat(4).slice(0, 255);
-
-export async function createWorld(): Promise<World> {
-  const customer = newPerson('user', 'Carla Nowak');
-  const staff = newPerson('admin', 'Ada Lovelace');
-  const open = async (subject: string, message?: string) =>
-    (await openConversation(customer, { subject, ...(message && { message }) })).id;
-  const long = await open(unbroken, unbroken.repeat(3));
-  await send(staff, long, 'لا بأس، سننظر في الأمر. https://example.org/a/very/long/address?with=everything&more=1');
-  const closed = await open('لا أستطيع تسجيل الدخول');
-  await send(staff, closed, 'حاول مرة أخرى الآن.');
-  await staff.call('PATCH', `/api/chat/admin/conversations/${closed}/status`, { status: 'closed' });
-  const talk = await open('Where is my parcel?', 'It should have been here on Monday.');
-  await send(staff, talk, 'Good morning! I am looking.');
-  await send(staff, talk, 'It left the depot in Leipzig an hour ago:\nhttps://parcels.example/4711');
-  const { body } = await send(customer, talk, 'Thank you! And the invoice?');
-  await send(staff, talk, 'With it, in paper.', { replyToId: body.message.id });
-  await query(`update chat_messages set created_at = now() - interval '1 day' where conversation_id = $1 and seq = 1`, [
-    talk,
-  ]);
-  return { customer, newcomer: newPerson('user', 'Nora New'), staff, talk, closed, long };
-}
-
 const talk = (world: World) => `c/${world.talk}`;
 const box = ({ page }: Stage) => page.locator('.composer textarea');
 const article = ({ page }: Stage, text: string) => page.getByRole('article').filter({ hasText: text }).first();
 const isMessages = (url: URL) => /\/conversations\/\d+\/messages$/.test(url.pathname);
+const isReceipt = (url: URL) => url.pathname.endsWith('/messages/read');
 const isList = (url: URL) => url.pathname.endsWith('/api/chat/conversations');
 const goOffline = async ({ desk, page }: Stage) => {
   desk.expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket/);
   await desk.context.setOffline(true);
   await page.evaluate(() => dispatchEvent(new Event('offline')));
 };
+const failOlder = (page: Page) => page.route(isOlderPage, (route) => refuse(route, 503, 'UNAVAILABLE'));
 /** What is asked of the services stays without an answer, as on a train. */
 const hang = (page: Page, matches: (url: URL) => boolean) => page.route(matches, () => new Promise(() => undefined));
 
@@ -203,6 +173,52 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'unread',
+    who: 'unread',
+    path: ({ unread }) => `c/${unread.id}`,
+    // Nothing is read, for the next who looks at it.
+    before: ({ page }) => hang(page, isReceipt),
+    async arrange({ page }) {
+      await page.locator('.unread-line').waitFor();
+      await page.locator('.to-newest').waitFor();
+    },
+  },
+  {
+    name: 'unread-above',
+    who: 'unread',
+    path: ({ unread }) => `c/${unread.id}`,
+    problems: /503/,
+    before: ({ page }) => Promise.all([hang(page, isReceipt), failOlder(page)]),
+    async arrange({ page }) {
+      await page.locator('.unread-line').waitFor();
+      await page.locator('.messages').evaluate((list) => list.scrollTo({ top: 0 }));
+      await page.locator('.to-newest').waitFor();
+    },
+  },
+  {
+    name: 'older-failed',
+    who: 'pages',
+    path: ({ pages }) => `c/${pages.id}`,
+    problems: /503/,
+    before: ({ page }) => failOlder(page),
+    async arrange({ page }) {
+      await page.locator('.quote').waitFor();
+      await page.locator('.older-failed').waitFor({ state: 'attached' });
+      await page.locator('.messages').evaluate((list) => list.scrollTo({ top: -list.scrollHeight }));
+    },
+  },
+  {
+    name: 'jump-failed',
+    who: 'pages',
+    path: ({ pages }) => `c/${pages.id}`,
+    problems: /503/,
+    before: ({ page }) => failOlder(page),
+    async arrange({ page }) {
+      await page.locator('.quote').press('Enter');
+      await page.locator('.jump-failure > span').waitFor();
+    },
+  },
+  {
     name: 'message-sheet',
     path: talk,
     async arrange(stage) {
@@ -260,6 +276,11 @@ export const screens: readonly Screen[] = [
 const locales = { en: 'en-GB', ar: 'ar' } as const;
 export type TestLanguage = keyof typeof locales;
 
+function personOf({ who }: Screen, world: World): Person {
+  if (who === 'pages' || who === 'unread') return world[who].customer;
+  return who === 'newcomer' ? newPerson('user', 'Nora New') : world.customer;
+}
+
 /** A phone of its own that shows this, in light colours. */
 export async function show(screen: Screen, language: TestLanguage, world: World): Promise<Stage> {
   const stageOf = (desk: Desk): Stage => ({ desk, page: desk.page, world });
@@ -272,7 +293,7 @@ export async function show(screen: Screen, language: TestLanguage, world: World)
       await screen.before?.(stageOf(desk));
     },
   };
-  const person = screen.who === 'newcomer' ? newPerson('user', 'Nora New') : world.customer;
+  const person = personOf(screen, world);
   const stage = stageOf(await (screen.who === 'nobody' ? openPhone(options) : openApp(person, options)));
   await stage.page.locator(`html[lang=${language}]`).waitFor({ state: 'attached' });
   await screen.arrange(stage);

@@ -5,6 +5,7 @@ import { answered, type CallFailure, noAnswer } from './answer.ts';
 import type { ConnectionState } from './connection.ts';
 import { createConversationFeed } from './conversation-feed.ts';
 import type { FeedCalls } from './feed-calls.ts';
+import { isCaughtUp } from './feed-state.ts';
 import type { KeptConversationPlace } from './kept-loaded.ts';
 import { keptConversationOf } from './kept-values.ts';
 import { withMark } from './merge-message.ts';
@@ -288,3 +289,36 @@ test('when its person goes nothing is shown any more, and what the next one may 
   expect(feed.messages()).toEqual(stored.slice(-50));
   feed.close();
 });
+
+for (const [missed, how] of [
+  [0, 'nothing was missed'],
+  [130, 'more than a page was missed'],
+  [501, 'it begins anew'],
+] as const) {
+  test(`it is caught up when all is held that the store tells of, and not before, nor after it was left (${how})`, async () => {
+    const { stored, state, conversation, fail, add, open } = services(60);
+    const start = open(held(stored));
+    for (let left = missed; left > 0; left -= 1) add();
+    state.set({ state: 'offline', detail: '', retryInMs: 1 });
+    fail(noAnswer('UNREACHABLE'));
+    const feed = start();
+    await settle();
+    // What a list says is not the store's word on what was kept.
+    feed.know(conversation());
+    expect(isCaughtUp(feed.now())).toBe(false);
+    fail(undefined);
+    feed.state.subscribe(() => {
+      if (isCaughtUp(feed.now())) expect(feed.messages().at(-1)?.seq).toBe(stored.length);
+    });
+    state.set({ state: 'online' });
+    await settle();
+    expect(isCaughtUp(feed.now())).toBe(true);
+    feed.catchUp();
+    expect(isCaughtUp(feed.now())).toBe(false);
+    await settle();
+    expect(isCaughtUp(feed.now())).toBe(true);
+    feed.pause();
+    expect(isCaughtUp(feed.now())).toBe(false);
+    feed.close();
+  });
+}

@@ -4,7 +4,7 @@ import { blockOf } from './blocked.ts';
 import { createCompareHeld } from './compare-held.ts';
 import type { Connection } from './connection.ts';
 import type { FeedCalls } from './feed-calls.ts';
-import type { ConversationFeed, FeedState } from './feed-state.ts';
+import { type ConversationFeed, emptyFeed, type FeedState } from './feed-state.ts';
 import { hearConversation } from './hear-conversation.ts';
 import type { KeptConversationPlace } from './kept-loaded.ts';
 import { heldIn } from './kept-values.ts';
@@ -48,13 +48,7 @@ export function createConversationFeed({
   rooms,
   kept,
 }: FeedParts): ConversationFeed {
-  const state = createObservable<FeedState>({
-    window: emptyWindow,
-    conversation: undefined,
-    live: false,
-    loadingOlder: false,
-    failure: undefined,
-  });
+  const state = createObservable(emptyFeed);
   let joined = false;
   /** Counts what events changed: a page that was read meanwhile is not the last word. */
   let heard = 0;
@@ -91,12 +85,16 @@ export function createConversationFeed({
 
   /** What the store says. Its first word on what was kept counts, whatever was thought before. */
   const told = (conversation: Conversation) => {
-    if (!unproven) return know(conversation);
+    if (!unproven) {
+      know(conversation);
+      if (!anew && !now().told) update({ told: true });
+      return;
+    }
     unproven = false;
     const missed = conversation.lastSeq - lastSeq(now().window);
     // Or it has less than was kept, as after a backup was put back.
     anew = missed > maxMissed || missed < 0;
-    update({ conversation });
+    update({ conversation, told: !anew });
   };
 
   /** Listens first, so that nothing falls between what is read and what is heard. */
@@ -113,7 +111,7 @@ export function createConversationFeed({
     }
   };
 
-  const nothing = { window: emptyWindow, conversation: undefined, live: false };
+  const nothing = { window: emptyWindow, conversation: undefined, live: false, told: false };
 
   const failed = (failure: CallFailure): false => {
     if (!isForGood(failure)) return false;
@@ -137,6 +135,7 @@ export function createConversationFeed({
     change((window) =>
       anew ? withNewestPage(window, heldTo, messages, hasMore) : withPage(window, messages, hasMore),
     );
+    if (anew) update({ told: true });
     anew = false;
     return true;
   };
@@ -261,12 +260,16 @@ export function createConversationFeed({
       held.all();
       work.now();
     },
+    catchUp() {
+      update({ told: false });
+      work.now();
+    },
     pause() {
       if (paused || closed) return;
       paused = true;
       joined = false;
       rooms.release(conversationId);
-      update({ live: false });
+      update({ live: false, told: false });
     },
     resume() {
       if (!paused || closed) return;

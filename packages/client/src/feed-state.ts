@@ -1,7 +1,7 @@
 import type { Conversation } from '@livechat/contracts/chat/conversation';
 import type { Message } from '@livechat/contracts/chat/message';
 import type { CallFailure } from './answer.ts';
-import type { MessageWindow } from './message-window.ts';
+import { emptyWindow, lastSeq, type MessageWindow } from './message-window.ts';
 import type { Observable } from './observable.ts';
 
 export interface FeedState {
@@ -9,6 +9,8 @@ export interface FeedState {
   conversation: Conversation | undefined;
   /** Followed live, with nothing missing as far as is known. */
   live: boolean;
+  /** The store has said how far the conversation is, since it was opened, resumed or asked to catch up. */
+  told: boolean;
   loadingOlder: boolean;
   /** Why nothing can be shown, when that is for good. */
   failure: CallFailure | undefined;
@@ -23,8 +25,24 @@ export interface ConversationFeed {
   loadOlder(): Promise<boolean>;
   /** Compares all that is held with the store, now. */
   check(): void;
+  /** Asks how far the conversation is now: until that is known it is not `told`. */
+  catchUp(): void;
   /** Nobody looks at it now: what is held stays, and nothing new is read or heard until `resume`. */
   pause(): void;
   resume(): void;
   close(): void;
+}
+
+export const emptyFeed: FeedState = {
+  window: emptyWindow,
+  conversation: undefined,
+  live: false,
+  told: false,
+  loadingOlder: false,
+  failure: undefined,
+};
+
+/** Whether all is held up to the last message of which the store has told. */
+export function isCaughtUp({ told, window, conversation }: FeedState): boolean {
+  return told && window.loaded && conversation !== undefined && lastSeq(window) >= conversation.lastSeq;
 }

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { createConversationFeed } from './conversation-feed.ts';
 import { type ChatItem, viewOf } from './conversation-view.ts';
 import type { FeedCalls } from './feed-calls.ts';
-import type { ConversationFeed } from './feed-state.ts';
+import { type ConversationFeed, isCaughtUp } from './feed-state.ts';
 import { createForwardMark } from './forward-mark.ts';
 import type { KeptLoaded } from './kept-loaded.ts';
 import type { ConversationRef, LocalMessage } from './local-message.ts';
@@ -28,6 +28,11 @@ export interface ConversationSnapshot {
   failure: CallFailure | undefined;
   /** Whether new messages show by themselves at this moment. What was kept on the device shows before: it is not live. */
   live: boolean;
+  /**
+   * All is held up to the last message that the store has, as it said since the conversation was opened, resumed or asked
+   * to catch up. Before that its counts may be of another time than its messages.
+   */
+  caughtUp: boolean;
   hasOlder: boolean;
   loadingOlder: boolean;
   typing: readonly TypingPerson[];
@@ -48,6 +53,8 @@ export interface OpenConversation extends Observable<ConversationSnapshot> {
   know(conversation: Conversation): void;
   /** Compares what is held with the store now, for example when the page is looked at again. */
   check(): void;
+  /** Asks how far the conversation is now, for who comes back to it; `caughtUp` says when all of it is held. */
+  catchUp(): void;
   /** It was left, and may be looked at again: its messages stay at hand, but one counts as gone from it. */
   pause(): void;
   resume(): void;
@@ -105,6 +112,7 @@ export function openConversation(ref: ConversationRef, parts: OpenConversationPa
       status: state?.failure ? 'refused' : !state || state.window.loaded ? 'ready' : 'loading',
       failure: state?.failure,
       live: state?.live ?? false,
+      caughtUp: state !== undefined && isCaughtUp(state),
       hasOlder: state?.window.hasOlder ?? false,
       loadingOlder: state?.loadingOlder ?? false,
       typing: others.people.getSnapshot(),
@@ -194,6 +202,7 @@ export function openConversation(ref: ConversationRef, parts: OpenConversationPa
       if (conversation.id === id()) feed?.know(conversation);
     },
     check: () => feed?.check(),
+    catchUp: () => feed?.catchUp(),
     pause() {
       own.stop();
       others.clear();

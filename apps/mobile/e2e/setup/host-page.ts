@@ -71,7 +71,7 @@ export async function openShop(
 /** A frame as a page writes it by hand, and the few lines that hand over tokens. `host` is what its address says. */
 export function framePage(host = shop(), more = ''): string {
   const address = `${gateway()}/app/?host=${encodeURIComponent(host)}`;
-  return putPage(`<iframe id="chat" title="Chat" src="${address}" width="400" height="640"></iframe>${more}
+  return putPage(`<section><iframe id="chat" title="Chat" src="${address}" width="400" height="640"></iframe></section>${more}
 <script nonce="ours">
   const heard = [];
   const say = (message) => chat.contentWindow.postMessage({ livechat: 1, ...message }, '${gateway()}');

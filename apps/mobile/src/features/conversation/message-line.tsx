@@ -63,6 +63,8 @@ export const MessageLine = memo(function MessageLine({
       className="message"
       data-side={isOwn ? 'own' : 'support'}
       data-starts-group={startsGroup || undefined}
+      // What support wrote is looked for by its seq: watch-lines.ts.
+      data-answer={isOwn ? undefined : message?.seq}
       aria-label={[sender, shown, time, stateText].filter((part) => part !== '').join(', ')}
     >
       {startsGroup && !isOwn && (

@@ -3,21 +3,24 @@ import type { ConversationSnapshot, OpenConversation } from '@livechat/client/op
 import type { Message } from '@livechat/contracts/chat/message';
 import { groupItems, type Line } from '@livechat/ui/group-items';
 import { shownName, shownText } from '@livechat/ui/shown-text';
-import { IconArrowDown } from '@tabler/icons-react';
+import { useObservable } from '@livechat/ui/use-observable';
 import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MessageLines } from './message-lines.tsx';
 import { MessageSheet } from './message-sheet.tsx';
-import { useDivider } from './use-divider.ts';
-import { useSeen } from './use-seen.ts';
+import { OlderFailed } from './older-failed.tsx';
+import { ToNewest } from './to-newest.tsx';
+import { useIsJoining } from './use-is-joining.ts';
+import { useJump } from './use-jump.ts';
+import { useReading } from './use-reading.ts';
 import { useStillPlace } from './use-still-place.ts';
 
 /** Older ones are asked for before a thumb comes to the first. */
 const olderFromPx = 1_200;
-/** A quoted message is looked for so far back. */
-const pagesToJump = 20;
 /** More than a screen has; those above are drawn when there is time for it. */
 const drawnAtOnce = 20;
+/** What was looked for stands out for so long. */
+const foundMs = 1_500;
 
 interface Props {
   open: OpenConversation;
@@ -41,89 +44,89 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
   /** From the newest. */
   const [distance, setDistance] = useState<'none' | 'short' | 'long'>('none');
   const [chosenKey, setChosenKey] = useState<string>();
-  const [jumpTo, setJumpTo] = useState<{ id: number; pagesLeft: number }>();
-  const dividerSeq = useDivider(snapshot);
+  const { reading, older, isWatched, refresh, lookAgain } = useReading(open, scroller);
+  const { dividerSeq, toPlace, unseen, isUnseenAbove } = useObservable(reading);
+  const olderState = useObservable(older);
   const chosen = lines.find(({ item }) => item.key === chosenKey)?.item;
   const byId = useMemo(() => messagesById(lines), [lines]);
   const drawn = useDrawn(lines, dividerSeq);
+  const isJoining = useIsJoining(scroller, drawn[0]?.item.key);
   const last = lines.at(-1)?.item;
 
   const place = useStillPlace(scroller);
-  const { atEnd, toEnd } = place;
-  /** The seq of the last line in view. */
-  const lastInView = useCallback((): number => {
-    const { current } = scroller;
-    if (!current) return 0;
-    const below = place.linesBelow();
-    for (const { item } of lines.slice(0, lines.length - below).reverse())
-      if (item.kind === 'stored') return item.message.seq;
-    return 0;
-  }, [lines, place.linesBelow]);
-  const { seen, unseen } = useSeen({ open, snapshot, scroller, lastInView, atEnd });
-
-  const look = () => {
+  const { atEnd, toEnd, put, hasMoved, linesBelow } = place;
+  const look = useCallback(() => {
     const { current } = scroller;
     if (!current) return;
     place.look();
     setDistance(atEnd.current ? 'none' : -current.scrollTop < current.clientHeight ? 'short' : 'long');
-    const above = current.scrollHeight - current.clientHeight + current.scrollTop;
-    if (above < olderFromPx && hasOlder && !loadingOlder) open.loadOlder();
-    seen();
-  };
+    if (current.scrollHeight - current.clientHeight + current.scrollTop < olderFromPx) older.want();
+  }, [place.look, atEnd, older]);
+  /** After the app itself has put the view somewhere. */
+  const placed = useCallback(() => {
+    look();
+    const above = lines.slice(0, lines.length - linesBelow());
+    const line = above.findLast(({ item }) => item.kind === 'stored')?.item;
+    reading.movedTo(line?.kind === 'stored' ? line.message.seq : 0);
+    lookAgain();
+  }, [look, lines, linesBelow, reading, lookAgain]);
 
-  // Where one begins: at what is new, else at the end.
-  const hasBegun = useRef(false);
+  useEffect(() => {
+    if (drawn.length > 0) refresh();
+  }, [drawn, refresh]);
+  // What comes is followed as long as nothing of it goes out of view unseen.
   const lastKey = useRef<string>(undefined);
-  useLayoutEffect(() => {
-    if (hasBegun.current || lines.length === 0 || status !== 'ready') return;
-    hasBegun.current = true;
-    lastKey.current = lines.at(-1)?.item.key;
-    scroller.current?.querySelector('.unread-line')?.scrollIntoView({ block: 'start' });
-    place.look();
-  }, [lines, status, place.look]);
-
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a newer line moves the place
   useLayoutEffect(() => {
     const before = lastKey.current;
-    if (!hasBegun.current || !last || before === last.key) return;
-    lastKey.current = last.key;
+    lastKey.current = last?.key;
+    if (before === undefined || !last || before === last.key) return;
     // What goes away moves nothing.
     if (!lines.some(({ item }) => item.key === before)) return;
     if (!atEnd.current && last.kind !== 'local') return;
     toEnd();
-    seen();
+    if (last.kind === 'local') return placed();
+    const first = answerIn(scroller.current, reading.firstUnseen());
+    const { top = 0 } = scroller.current?.getBoundingClientRect() ?? {};
+    if (first && first.getBoundingClientRect().top < top) put(first, 'start');
+    look();
   }, [last?.key]);
+  // Where one begins: at what is new, else at the end. Who has scrolled by then stays there; at the end there is no staying.
+  useLayoutEffect(() => {
+    if (!toPlace || lines.length === 0 || (toPlace.when === 'return' && !isWatched)) return;
+    const isFree = atEnd.current || (toPlace.when === 'opening' && !hasMoved());
+    if (isFree && toPlace.when !== 'nothing-new' && dividerSeq !== undefined) {
+      const divider = scroller.current?.querySelector('.unread-line');
+      // About to be drawn.
+      if (!divider || drawn.length === 0) return;
+      put(divider, 'start');
+    }
+    placed();
+  }, [toPlace, dividerSeq, isWatched, lines, drawn, atEnd, hasMoved, put, placed]);
   // A screen that is not full cannot be scrolled to ask for more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each page
   useEffect(() => {
     const { current } = scroller;
-    if (current && hasOlder && !loadingOlder && current.scrollHeight <= current.clientHeight) open.loadOlder();
-  }, [hasOlder, loadingOlder, open]);
+    if (current && hasOlder && current.scrollHeight <= current.clientHeight) older.want();
+  }, [hasOlder, loadingOlder, items, older]);
 
-  useEffect(() => {
-    if (!jumpTo) return;
-    const line = scroller.current?.querySelector(`[data-message="${jumpTo.id}"]`);
-    if (line) {
-      line.scrollIntoView({ block: 'center' });
-      place.look();
-      setJumpTo(undefined);
-      return;
-    }
-    // On its way, or loaded and about to be drawn.
-    if (loadingOlder || drawn.length < lines.length) return;
-    const { id, pagesLeft } = jumpTo;
-    const goesOn = hasOlder && pagesLeft > 0 ? open.loadOlder() : Promise.resolve(false);
-    // Another one may be looked for by then.
-    goesOn.then((well) =>
-      setJumpTo((now) => (now?.id !== id ? now : well ? { id, pagesLeft: pagesLeft - 1 } : undefined)),
-    );
-  }, [jumpTo, lines, drawn, hasOlder, loadingOlder, open, place.look]);
-
-  const jump = useCallback((id: number) => setJumpTo({ id, pagesLeft: pagesToJump }), []);
+  const found = useCallback(
+    (line: Element) => {
+      put(line, 'center');
+      placed();
+      line.animate([{ background: 'var(--lc-accent-soft)' }, { background: 'transparent' }], foundMs);
+    },
+    [put, placed],
+  );
+  const isDrawn = drawn.length === lines.length;
+  const { jump, failure } = useJump({ scroller, snapshot, older, olderState, isDrawn, onFound: found });
+  const focusList = useCallback(() => scroller.current?.focus({ preventScroll: true }), []);
   return (
     <div className="messages-frame">
-      {loadingOlder && <p className="older">{t('loadingOlder')}</p>}
+      {loadingOlder && !olderState.hasFailed && <p className="older">{t('loadingOlder')}</p>}
       <div
         className="messages"
+        data-joining={isJoining || undefined}
         ref={scroller}
         onScroll={look}
         role="log"
@@ -133,6 +136,12 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
         tabIndex={0}
       >
         <div className="lines">
+          {/* Its place is kept, so that nothing moves when they do not come. */}
+          {hasOlder && (
+            <div className="older-place">
+              {olderState.hasFailed && <OlderFailed onRetry={older.ask} onFocusLost={focusList} />}
+            </div>
+          )}
           {status === 'loading' && lines.length === 0 && <MessageSkeleton />}
           <MessageLines
             lines={drawn}
@@ -145,12 +154,29 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
           />
         </div>
       </div>
-      {(distance === 'long' || (distance === 'short' && unseen > 0)) && (
-        <button type="button" className="to-newest" onClick={toEnd}>
-          {unseen > 0 ? t('newMessages', { count: unseen }) : t('toNewest')}
-          <IconArrowDown size={18} aria-hidden />
-        </button>
-      )}
+      <ToNewest
+        distance={distance}
+        unseen={unseen}
+        isUnseenAbove={isUnseenAbove}
+        onNewest={() => {
+          focusList();
+          reading.readAll();
+          toEnd();
+          placed();
+        }}
+        onFirstUnseen={() => {
+          focusList();
+          const line = answerIn(scroller.current, reading.firstUnseen()) ?? scroller.current?.querySelector('.line');
+          if (line) put(line, 'start');
+          placed();
+        }}
+      />
+      <p className="jump-failure" role="status">
+        {failure && <span>{t(failure)}</span>}
+      </p>
+      <p className="visually-hidden" role="status">
+        {olderState.hasFailed && t('olderFailed')}
+      </p>
       <p className="visually-hidden" aria-live="polite">
         {spokenOf(last?.kind === 'stored' ? last.message : undefined)}
       </p>
@@ -174,7 +200,16 @@ function useDrawn(lines: readonly Line[], dividerSeq: number | undefined): reado
   const divider = lines.findIndex(({ item }) => item.kind === 'stored' && item.message.seq === dividerSeq);
   const atOnce = Math.max(0, lines.length - drawnAtOnce);
   const start = known >= 0 ? known : divider >= 0 ? Math.min(atOnce, divider) : atOnce;
-  return useMemo(() => lines.slice(start), [lines, start]);
+  // The first has its day and sender above it until others are, so that it does not lose them before.
+  return useMemo(
+    () =>
+      lines.slice(start).map((line, index) => (index === 0 ? { ...line, startsDay: true, startsGroup: true } : line)),
+    [lines, start],
+  );
+}
+
+function answerIn(scroller: Element | null, seq: number | undefined): Element | null {
+  return seq === undefined ? null : (scroller?.querySelector(`[data-answer="${seq}"]`) ?? null);
 }
 
 function messagesById(lines: readonly Line[]): Map<number, Message> {

@@ -7,6 +7,10 @@ const anchorsItself = CSS.supports('overflow-anchor', 'auto');
 export interface StillPlace {
   atEnd: RefObject<boolean>;
   toEnd(): void;
+  /** Brings this into view. */
+  put(line: Element, block: 'start' | 'center'): void;
+  /** Whether a person has scrolled since it was put somewhere. */
+  hasMoved(): boolean;
   /** Notes what is in view; after each time that somebody scrolled. */
   look(): void;
   /** How many lines are below what is in view. */
@@ -45,11 +49,22 @@ export function useStillPlace(scroller: RefObject<HTMLElement | null>): StillPla
     anchor.current = line && { line, fromEnd: fromEndOf(line, current) };
   }, [scroller, find]);
 
+  const putAt = useRef(0);
   const toEnd = useCallback(() => {
     atEnd.current = true;
     anchor.current = undefined;
+    putAt.current = 0;
     scroller.current?.scrollTo({ top: 0 });
   }, [scroller]);
+  const put = useCallback(
+    (line: Element, block: 'start' | 'center') => {
+      line.scrollIntoView({ block });
+      putAt.current = scroller.current?.scrollTop ?? 0;
+      look();
+    },
+    [scroller, look],
+  );
+  const hasMoved = useCallback(() => Math.abs((scroller.current?.scrollTop ?? 0) - putAt.current) > 1, [scroller]);
 
   useLayoutEffect(() => {
     const { current } = scroller;
@@ -58,7 +73,7 @@ export function useStillPlace(scroller: RefObject<HTMLElement | null>): StillPla
     if (Math.abs(moved) >= 1) current.scrollTop += moved;
   });
 
-  return { atEnd, toEnd, look, linesBelow };
+  return { atEnd, toEnd, put, hasMoved, look, linesBelow };
 }
 
 /** How many of them, which stand in their order, begin above this edge. */
