@@ -8,6 +8,8 @@ import type { KeyValueStorage } from './storage.ts';
 export interface OutboxEntries {
   all(): Iterable<OutboxEntry>;
   get(clientMessageId: string): OutboxEntry | undefined;
+  /** Whether it is in the storage, and not in memory alone. */
+  isKept(entry: OutboxEntry): boolean;
   /** One conversation's, in their order. */
   lane(conversation: ConversationRef): OutboxEntry[];
   /** A key behind all others. */
@@ -60,7 +62,10 @@ export function createOutboxEntries(storage: KeyValueStorage, onFault: OnFault, 
   const put = async (entry: OutboxEntry) => {
     entries.set(entry.clientMessageId, entry);
     changed();
-    if (await write(store?.save(entry))) saved.add(entry.clientMessageId);
+    const isSaved = await write(store?.save(entry));
+    if (!isSaved || saved.has(entry.clientMessageId) || !entries.has(entry.clientMessageId)) return;
+    saved.add(entry.clientMessageId);
+    changed();
   };
 
   const reload = async (): Promise<void> => {
@@ -92,6 +97,7 @@ export function createOutboxEntries(storage: KeyValueStorage, onFault: OnFault, 
   return {
     all: () => entries.values(),
     get: (clientMessageId) => entries.get(clientMessageId),
+    isKept: ({ clientMessageId }) => saved.has(clientMessageId),
     lane: (conversation) => laneOf(entries.values(), conversation),
     nextKey() {
       lastKey = keyAfter(lastKey, Date.now());
