@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openConversation, readAll } from '../../../tests/setup/conversations.ts';
 import { newPerson } from '../../../tests/setup/people.ts';
-import { bannerOf, boxOf, expectState, messageOf, openApp, pathOf, textsOn, write } from './setup/phone.ts';
+import { bannerOf, boxOf, expectState, messageOf, openApp, openTab, pathOf, textsOn, write } from './setup/phone.ts';
+import { setOffline } from './setup/slow-down.ts';
 
 const phones = 4;
 const kills = 25;
@@ -42,8 +43,7 @@ async function killAgainAndAgain(phone: number): Promise<void> {
     written.push(text);
     await now.waitForTimeout(random() * 120);
     await kill(now);
-    now = await context.newPage();
-    await now.goto(pathOf(conversation));
+    now = await openTab({ context }, pathOf(conversation));
     await boxOf(now).waitFor();
   }
   const stored = async () => (await readAll(customer, conversation.id)).map(({ message }) => message);
@@ -63,7 +63,7 @@ async function throughATunnel(): Promise<void> {
   const { page, context, expectProblem } = await openApp(customer, { path: pathOf(conversation) });
   expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket|ERR_FAILED/);
   await messageOf(page, 'Before the tunnel').waitFor();
-  await context.setOffline(true);
+  await setOffline(context, true);
   const began = Date.now();
   const texts = Array.from({ length: 10 }, (_, index) => `From the tunnel, ${index + 1}`);
   for (const text of texts) {
@@ -73,7 +73,7 @@ async function throughATunnel(): Promise<void> {
   await bannerOf(page).getByText('Offline').waitFor();
   await page.waitForTimeout(60_000 - (Date.now() - began));
   expect((await readAll(customer, conversation.id)).length).toBe(1);
-  await context.setOffline(false);
+  await setOffline(context, false);
   await expectState(page, texts[9] ?? '', 'Sent');
   expect((await readAll(customer, conversation.id)).map(({ message }) => message)).toEqual([
     'Before the tunnel',

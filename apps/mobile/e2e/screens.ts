@@ -266,6 +266,7 @@ export async function show(screen: Screen, language: TestLanguage, world: World)
   const options = {
     locale: locales[language],
     colorScheme: 'light' as const,
+    isFast: true,
     path: screen.path?.(world) ?? '',
     prepare: async (desk: Desk) => {
       if (screen.problems) desk.expectProblem(screen.problems);

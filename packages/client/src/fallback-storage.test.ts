@@ -46,8 +46,10 @@ test('what cannot be written is said not to be, is there all the same, and is wr
   state.how = 'refuses';
   expect(await keep(storage, 'b', 2)).toBe(false);
   expect(await keep(storage, 'a', 3)).toBe(false);
-  expect(storage.isKept.getSnapshot()).toBe(false);
+  expect([storage.isKept.getSnapshot(), storage.keeps?.('b')]).toEqual([false, false]);
   expect([await storage.get('a'), await storage.get('b')]).toEqual([3, 2]);
+  const heard: string[] = [];
+  storage.watch?.((key) => void heard.push(key));
   letGo();
   expect(await storage.list('')).toEqual([
     ['a', 3],
@@ -58,7 +60,9 @@ test('what cannot be written is said not to be, is there all the same, and is wr
     ['a', 3],
     ['b', 2],
   ]);
-  expect(storage.isKept.getSnapshot()).toBe(true);
+  expect([storage.isKept.getSnapshot(), storage.keeps?.('b')]).toEqual([true, true]);
+  // To whom it matters that it is kept by now.
+  expect(heard.toSorted()).toEqual(['a', 'b']);
 });
 
 test('what was taken away while it could not be written is not written later', async () => {

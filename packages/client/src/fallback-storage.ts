@@ -22,6 +22,7 @@ export interface FallbackOptions {
 export function fallbackStorage(kept: KeyValueStorage, options: FallbackOptions = {}): FallbackStorage {
   const { matters = () => true, limitMs = 3_000 } = options;
   const isKept = createObservable(true);
+  const listeners = new Set<(key: string) => void>();
   const memory = memoryStorage();
   /** What `memory` has; each writing is another one, so that only the newest is done with. */
   const unwritten = new Map<string, object>();
@@ -67,7 +68,9 @@ export function fallbackStorage(kept: KeyValueStorage, options: FallbackOptions 
     try {
       for (const [key, writing] of [...unwritten]) {
         await inTime(limitMs, kept.set(key, await memory.get(key)), open);
-        if (unwritten.get(key) === writing) await forget(key);
+        if (unwritten.get(key) !== writing) continue;
+        await forget(key);
+        for (const listener of [...listeners]) listener(key);
       }
       if (![...unwritten.keys()].some(matters)) isKept.set(true);
     } catch {
@@ -118,6 +121,14 @@ export function fallbackStorage(kept: KeyValueStorage, options: FallbackOptions 
         return own;
       }
     },
-    watch: (listener) => kept.watch?.(listener) ?? (() => {}),
+    watch(listener) {
+      const stop = kept.watch?.(listener);
+      listeners.add(listener);
+      return () => {
+        stop?.();
+        listeners.delete(listener);
+      };
+    },
+    keeps: (key) => !unwritten.has(key),
   };
 }

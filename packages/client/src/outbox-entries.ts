@@ -71,7 +71,7 @@ export function createOutboxEntries(storage: KeyValueStorage, onFault: OnFault, 
   const reload = async (): Promise<void> => {
     const [before, mine] = [changes, store];
     const loaded = await mine?.load();
-    if (!loaded || mine !== store) return;
+    if (!mine || !loaded || mine !== store) return;
     if (changes !== before || writing > 0) return new Promise((resolve) => setTimeout(resolve, 5)).then(reload);
     const found = loaded.filter(({ clientMessageId }) => !gone.has(clientMessageId));
     const kept = new Set(found.map(({ clientMessageId }) => clientMessageId));
@@ -82,7 +82,7 @@ export function createOutboxEntries(storage: KeyValueStorage, onFault: OnFault, 
     }
     for (const entry of found) {
       entries.set(entry.clientMessageId, entry);
-      saved.add(entry.clientMessageId);
+      if (mine.keeps(entry)) saved.add(entry.clientMessageId);
       if (lastKey === undefined || entry.key > lastKey) lastKey = entry.key;
     }
     changed();

@@ -16,7 +16,7 @@ function stage() {
   const state = createObservable<SessionState>({ state: 'signed-in', sender: 'user:a' });
   const idOf = (ref: number | string) => (typeof ref === 'number' ? ref : ids.get(ref));
   const open = () =>
-    createDrafts({ storage, sender: 'user:a', session: { state } as Session, outbox: { messages, idOf } });
+    createDrafts({ storage, sender: 'user:a', session: { state } as unknown as Session, outbox: { messages, idOf } });
   return { open, messages, ids, state };
 }
 
