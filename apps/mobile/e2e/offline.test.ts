@@ -58,6 +58,7 @@ test('two tabs show the same: what one writes without a network is in the other,
   await setOffline(context, true);
   await write(page, 'Written here');
   await messageOf(other, 'Written here').waitFor();
+  await expectState(page, 'Written here', 'Waiting to be sent');
   await setOffline(context, false);
   await expectState(page, 'Written here', 'Sent');
   await expectState(other, 'Written here', 'Sent');

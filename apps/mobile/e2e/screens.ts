@@ -1,36 +1,12 @@
-import type { Page } from 'playwright-core';
 import { openConversation, send } from '../../../tests/setup/conversations.ts';
 import { query } from '../../../tests/setup/database.ts';
-import { newPerson, type Person } from '../../../tests/setup/people.ts';
+import { newPerson } from '../../../tests/setup/people.ts';
 import { connectSocket, join } from '../../../tests/setup/sockets.ts';
 import type { Desk } from '../../console/e2e/setup/browser.ts';
 import { refuse } from '../../console/e2e/setup/on-screen.ts';
+import { screensOfWaiting } from './screens-of-waiting.ts';
 import { openApp, openPhone } from './setup/phone.ts';
-
-export interface World {
-  customer: Person;
-  newcomer: Person;
-  staff: Person;
-  talk: number;
-  closed: number;
-  long: number;
-}
-
-export interface Stage {
-  desk: Desk;
-  page: Page;
-  world: World;
-}
-
-/** A state of the app that people may see: checked by the tests, and drawn by `npm run screenshots`. */
-export interface Screen {
-  name: string;
-  who?: 'newcomer' | 'nobody';
-  path?: (world: World) => string;
-  before?: (stage: Stage) => Promise<unknown>;
-  arrange: (stage: Stage) => Promise<unknown>;
-  problems?: RegExp;
-}
+import { article, box, hang, isList, isMessages, type Screen, type Stage, talk, type World } from './setup/stage.ts';
 
 const unbroken = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz'.repeat(4).slice(0, 255);
 
@@ -55,18 +31,7 @@ export async function createWorld(): Promise<World> {
   return { customer, newcomer: newPerson('user', 'Nora New'), staff, talk, closed, long };
 }
 
-const talk = (world: World) => `c/${world.talk}`;
-const box = ({ page }: Stage) => page.locator('.composer textarea');
-const article = ({ page }: Stage, text: string) => page.getByRole('article').filter({ hasText: text }).first();
-const isMessages = (url: URL) => /\/conversations\/\d+\/messages$/.test(url.pathname);
-const isList = (url: URL) => url.pathname.endsWith('/api/chat/conversations');
-const goOffline = async ({ desk, page }: Stage) => {
-  desk.expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket/);
-  await desk.context.setOffline(true);
-  await page.evaluate(() => dispatchEvent(new Event('offline')));
-};
-/** What is asked of the services stays without an answer, as on a train. */
-const hang = (page: Page, matches: (url: URL) => boolean) => page.route(matches, () => new Promise(() => undefined));
+export type { World } from './setup/stage.ts';
 
 export const screens: readonly Screen[] = [
   { name: 'sign-in', who: 'nobody', arrange: ({ page }) => page.locator('input[name=username]').waitFor() },
@@ -159,50 +124,6 @@ export const screens: readonly Screen[] = [
     arrange: ({ page }) => page.locator('.state-title').waitFor(),
   },
   {
-    name: 'conversation-refused-message',
-    path: talk,
-    problems: /422/,
-    before: ({ page }) =>
-      page.route(isMessages, (route) =>
-        route.request().method() === 'POST' ? refuse(route, 422, 'MESSAGE_REJECTED') : route.continue(),
-      ),
-    async arrange(stage) {
-      await article(stage, 'With it, in paper.').waitFor();
-      await box(stage).fill('Buy now, cheap cheap!');
-      await stage.page.locator('.composer button[type=submit]').click();
-      await stage.page.locator('.refused').waitFor();
-    },
-  },
-  {
-    name: 'conversation-limit',
-    path: talk,
-    problems: /429/,
-    before: ({ page }) =>
-      page.route(isMessages, (route) =>
-        route.request().method() === 'POST'
-          ? refuse(route, 429, 'RATE_LIMITED', { retryAfterMs: 40_000 })
-          : route.continue(),
-      ),
-    async arrange(stage) {
-      await article(stage, 'With it, in paper.').waitFor();
-      await box(stage).fill('And another thing.');
-      await stage.page.locator('.composer button[type=submit]').click();
-      await stage.page.locator('.waits').waitFor();
-    },
-  },
-  {
-    name: 'conversation-offline',
-    path: talk,
-    async arrange(stage) {
-      await article(stage, 'With it, in paper.').waitFor();
-      await goOffline(stage);
-      await box(stage).fill('Sent from a tunnel.');
-      await stage.page.locator('.composer button[type=submit]').click();
-      await article(stage, 'Sent from a tunnel.').waitFor();
-      await stage.page.locator('.connection-banner[data-banner=offline]').waitFor();
-    },
-  },
-  {
     name: 'message-sheet',
     path: talk,
     async arrange(stage) {
@@ -254,6 +175,7 @@ export const screens: readonly Screen[] = [
       }
     },
   },
+  ...screensOfWaiting,
   { name: 'settings', path: () => 'settings', arrange: ({ page }) => page.locator('.settings').waitFor() },
 ];
 

@@ -6,6 +6,7 @@ const slower = 4;
 const slowNetwork = { latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
 
 const sessions = new WeakMap<Page, CDPSession>();
+const offline = new WeakSet<BrowserContext>();
 
 /** To be called before the page is opened. */
 export async function slowDown(page: Page, { network = true } = {}): Promise<void> {
@@ -13,21 +14,18 @@ export async function slowDown(page: Page, { network = true } = {}): Promise<voi
   await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
   if (!network) return;
   sessions.set(page, session);
-  await slowNetworkOf(session);
+  await setNetwork(page);
 }
 
-/** With a network again it is the slow one; by itself the browser would have a fast one. */
+/** Instead of the context's own, of which a page with a slow network hears nothing. */
 export async function setOffline(context: BrowserContext, isOffline: boolean): Promise<void> {
-  await context.setOffline(isOffline);
-  if (isOffline) return;
-  await Promise.all(
-    context.pages().map(async (page) => {
-      const session = sessions.get(page);
-      if (session) await slowNetworkOf(session);
-    }),
-  );
+  if (isOffline) offline.add(context);
+  else offline.delete(context);
+  await Promise.all([context.setOffline(isOffline), ...context.pages().map(setNetwork)]);
 }
 
-async function slowNetworkOf(session: CDPSession): Promise<void> {
-  await session.send('Network.emulateNetworkConditions', { offline: false, ...slowNetwork });
+async function setNetwork(page: Page): Promise<void> {
+  const isOffline = offline.has(page.context());
+  const session = sessions.get(page);
+  await session?.send('Network.emulateNetworkConditions', { offline: isOffline, ...slowNetwork });
 }
