@@ -63,6 +63,7 @@ export function textsOn(page: Page): Promise<string[]> {
 }
 
 /** How far an own message has come, in words. */
-export async function expectState(page: Page, text: string, state: string): Promise<void> {
-  await expect.poll(() => messageOf(page, text).locator('.message-state').textContent()).toBe(state);
+export async function expectState(page: Page, text: string, state: string, timeout?: number): Promise<void> {
+  const options = timeout === undefined ? {} : { timeout };
+  await expect.poll(() => messageOf(page, text).locator('.message-state').textContent(), options).toBe(state);
 }
