@@ -48,7 +48,7 @@ async function killAgainAndAgain(phone: number): Promise<void> {
   }
   const stored = async () => (await readAll(customer, conversation.id)).map(({ message }) => message);
   // By the limit of messages in a minute some wait.
-  await expect.poll(stored, { timeout: 70_000 }).toEqual(written);
+  await expect.poll(stored, { timeout: 180_000 }).toEqual(written);
   const isShown = async () => {
     const shown = await textsOn(now);
     return shown.length > 1 && shown.join('\n') === written.slice(-shown.length).join('\n');
@@ -85,7 +85,8 @@ async function throughATunnel(): Promise<void> {
 }
 
 test(`killed at ${phones * kills} random moments of sending and opened again, and a minute without a network: each message is there exactly once`, {
-  timeout: 300_000,
+  // Five phones that are four times as slow as this machine share it.
+  timeout: 600_000,
 }, async () => {
   // Side by side, for most of it is waiting.
   await Promise.all([...Array.from({ length: phones }, (_, phone) => killAgainAndAgain(phone)), throughATunnel()]);
