@@ -98,8 +98,8 @@ test('a refused text stays with its reason while the next ones go on, until it i
     { state: 'refused', refusal: { code: 'VALIDATION_FAILED', errors: [{ path: 'message' }] } },
     { state: 'refused', refusal: { code: 'VALIDATION_FAILED' } },
   ]);
-  expect(client.outbox.edit(tooLong.clientMessageId, 'shorter')).toBe(true);
-  expect(client.outbox.discard(empty.clientMessageId)).toBe(true);
+  expect(await client.outbox.edit(tooLong.clientMessageId, 'shorter')).toBe(true);
+  expect(await client.outbox.discard(empty.clientMessageId)).toBe(true);
   await expect.poll(() => textsIn(conversation)).toEqual(['first', 'fine', 'shorter']);
   await expect.poll(() => client.outbox.messages.getSnapshot()).toEqual([]);
 });
@@ -115,7 +115,7 @@ test('staff writing into a closed conversation wait, in order, until it is open 
   const states = () => client.outbox.messages.getSnapshot().map(({ state, refusal }) => refusal?.code ?? state);
   await expect.poll(states).toEqual(['CONVERSATION_CLOSED', 'queued']);
   await client.calls.updateConversation({ conversationId: id, status: 'open' });
-  expect(client.outbox.retry(one.clientMessageId)).toBe(true);
+  expect(await client.outbox.retry(one.clientMessageId)).toBe(true);
   await expect.poll(() => textsOf(storedIn(conversation)).slice(-2)).toEqual(['one', 'two']);
 });
 
@@ -130,7 +130,7 @@ test('an answer that was written on an old view shows what came in between, and 
   await expect
     .poll(() => client.outbox.messages.getSnapshot())
     .toMatchObject([{ state: 'refused', refusal: { code: 'CONTEXT_CHANGED', messages: [{ message: 'never mind' }] } }]);
-  expect(client.outbox.anyway(answer.clientMessageId)).toBe(true);
+  expect(await client.outbox.anyway(answer.clientMessageId)).toBe(true);
   await expect.poll(() => textsOf(storedIn(conversation))).toEqual(['first', 'never mind', 'here is how']);
 });
 

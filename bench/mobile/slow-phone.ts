@@ -1,17 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { watchMainThread } from '../../apps/console/e2e/setup/main-thread.ts';
+import { slowDown } from '../../apps/mobile/e2e/setup/slow-down.ts';
 import { type BenchDesk, installWatch, inTime, newContext, rest } from '../console/desk.ts';
-
-/** A phone of some years against this machine. */
-const slower = 4;
-/** Slow 4G as browsers' own tools have it. */
-const slowNetwork = { latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 750e3 / 8 };
-
-async function slowDown(page: Page, network = true): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slower });
-  if (network) await session.send('Network.emulateNetworkConditions', { offline: false, ...slowNetwork });
-}
 
 const painted = (page: Page, selector: string, text: string) =>
   inTime(
@@ -35,7 +25,7 @@ export async function measureOpening(desk: BenchDesk, subject: string, times: nu
     const open = async (kind: 'cold' | 'warm' | 'offline') => {
       const page = await context.newPage();
       await page.addInitScript(installWatch);
-      await slowDown(page, kind !== 'offline');
+      await slowDown(page, { network: kind !== 'offline' });
       await page.goto('', { waitUntil: 'commit' });
       const at = await painted(page, '.row-subject', subject);
       taken[kind].push(at - (await page.evaluate(() => performance.timeOrigin)));
@@ -75,7 +65,7 @@ export async function measureScrolling(desk: BenchDesk, subject: string, message
   await page.goto('');
   await page.locator('.row').filter({ hasText: subject }).tap();
   await page.locator('.message-text').getByText(`Message ${messages}.`).waitFor();
-  await slowDown(page, false);
+  await slowDown(page, { network: false });
   const session = await context.newCDPSession(page);
   const read = () =>
     page.evaluate(() => {

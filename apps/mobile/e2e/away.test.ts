@@ -8,14 +8,8 @@ import { openConversation, readAll, readConversation, send } from '../../../test
 import { startFurther } from '../../../tests/setup/further-instance.ts';
 import { newPerson, principalOf } from '../../../tests/setup/people.ts';
 import { signedInAs } from '../../console/e2e/setup/launch.ts';
-import { putAway } from './setup/long-talk.ts';
+import { isAwayOn, notesOf } from './setup/alerts.ts';
 import { boxOf, messageOf, openApp, openPhone, pathOf, titleOf } from './setup/phone.ts';
-
-const notesOf = (page: Page) =>
-  page.evaluate(async () => {
-    const worker = await navigator.serviceWorker.ready;
-    return (await worker.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, ...data }));
-  });
 
 test('what comes while another app is in front is not read; one note for each conversation and a count call the person back', async () => {
   const customer = newPerson('user', 'Carl Customer');
@@ -34,7 +28,7 @@ test('what comes while another app is in front is not read; one note for each co
   await expect.poll(unread).toBe(0);
   expect(await notesOf(page)).toEqual([]);
 
-  await putAway(page, true);
+  await isAwayOn(page, true);
   await send(staff, conversation.id, 'Are you there?');
   await send(staff, conversation.id, 'It is <b>urgent</b>.');
   await messageOf(page, 'urgent').waitFor();
@@ -44,7 +38,7 @@ test('what comes while another app is in front is not read; one note for each co
   await expect.poll(() => page.title()).toBe('(2) Live Chat');
   expect(await unread()).toBe(2);
 
-  await putAway(page, false);
+  await isAwayOn(page, false);
   await expect.poll(unread).toBe(0);
   await expect.poll(() => page.title()).toBe('Live Chat');
 });

@@ -2,7 +2,6 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openConversation, readAll, readConversation, send } from '../../../tests/setup/conversations.ts';
 import { newPerson, type Person, signToken } from '../../../tests/setup/people.ts';
-import { openBrowser } from '../../console/e2e/setup/browser.ts';
 import {
   appFrame,
   branch,
@@ -72,36 +71,6 @@ test('a token is renewed by the page: in time, and also after it has ended', asy
   isAway = false;
   await expectState(app, 'Is anybody there?', 'Sent');
   expect((await readAll(customer, conversation.id)).at(-1)?.message).toBe('Is anybody there?');
-});
-
-test('a page of another origin cannot frame the app, and nobody frames the console', async () => {
-  const customer = newPerson('user');
-  await openConversation(customer, { subject: 'A bill' });
-  const body = `<iframe title="Chat" src="${gateway()}/app/?host=${encodeURIComponent(shop())}"></iframe>
-    <iframe title="Sign-in" src="${gateway()}/app/"></iframe><iframe title="Console" src="${gateway()}/console/"></iframe>`;
-  for (const origin of [elsewhere(), shop()]) {
-    const { page, expectProblem } = await openBrowser({ path: origin + putPage(body) });
-    expectProblem(/frame-ancestors/);
-    const locations = async () =>
-      page
-        .frames()
-        .slice(1)
-        .map((frame) => frame.url().replace(gateway(), ''));
-    await expect.poll(locations).toHaveLength(3);
-    await expect.poll(async () => (await locations()).at(-1)).toMatch(/^chrome-error:/);
-    if (origin === shop()) await inFrame(page, 'Sign-in').getByLabel('Username').waitFor();
-    else for (const location of await locations()) expect(location).toMatch(/^chrome-error:/);
-  }
-});
-
-test('the app answers no page but the one that its address names, which must be one of those that may', async () => {
-  const { page, asked } = await openShop(framePage(elsewhere()), () => newPerson('user').token);
-  const app = inFrame(page);
-  await app.getByText('This page may not show the chat.').waitFor();
-  await say(page, { type: 'token', token: newPerson('user').token });
-  await say(page, { type: 'theme', theme: 'dark' });
-  await app.getByText('This page may not show the chat.').waitFor();
-  expect([await heardBy(page), asked]).toEqual([[], []]);
 });
 
 test("nobody else's messages count: of other frames, other windows, the app's own window, or of another form", async () => {

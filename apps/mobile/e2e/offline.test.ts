@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { openConversation, readAll, send } from '../../../tests/setup/conversations.ts';
 import { newPerson } from '../../../tests/setup/people.ts';
-import { expectState, messageOf, openApp, pathOf, textsOn, titleOf, write } from './setup/phone.ts';
+import { expectState, messageOf, openApp, openTab, pathOf, textsOn, titleOf, write } from './setup/phone.ts';
+import { setOffline } from './setup/slow-down.ts';
 
 const offline = /ERR_INTERNET_DISCONNECTED|WebSocket|ERR_FAILED/;
 
@@ -21,10 +22,9 @@ test('opened without a network it shows what was loaded, takes what is written, 
   // What is kept is written a moment later.
   await page.waitForTimeout(1_000);
   await page.close();
-  await context.setOffline(true);
+  await setOffline(context, true);
 
-  const again = await context.newPage();
-  await again.goto('');
+  const again = await openTab({ context }, '');
   await again.getByRole('link').filter({ hasText: 'My flat' }).getByText('Which one?').waitFor();
   await again.getByRole('link').filter({ hasText: 'My flat' }).click();
   await messageOf(again, 'Which one?').waitFor();
@@ -38,7 +38,7 @@ test('opened without a network it shows what was loaded, takes what is written, 
   await titleOf(again).getByText('My bicycle').waitFor();
   await send(staff, conversation.id, 'Hello?');
 
-  await context.setOffline(false);
+  await setOffline(context, false);
   await expectState(again, 'It has gone.', 'Sent');
   await again.getByRole('link', { name: 'Back' }).click();
   await again.getByRole('link').filter({ hasText: 'My flat' }).click();
@@ -52,14 +52,14 @@ test('two tabs show the same: what one writes without a network is in the other,
   const conversation = await openConversation(customer, { message: 'In two tabs' });
   const { page, context, expectProblem } = await openApp(customer, { path: pathOf(conversation) });
   expectProblem(offline);
-  const other = await context.newPage();
-  await other.goto(pathOf(conversation));
+  const other = await openTab({ context }, pathOf(conversation));
   await messageOf(page, 'In two tabs').waitFor();
   await messageOf(other, 'In two tabs').waitFor();
-  await context.setOffline(true);
+  await setOffline(context, true);
   await write(page, 'Written here');
   await messageOf(other, 'Written here').waitFor();
-  await context.setOffline(false);
+  await expectState(page, 'Written here', 'Waiting to be sent');
+  await setOffline(context, false);
   await expectState(page, 'Written here', 'Sent');
   await expectState(other, 'Written here', 'Sent');
   expect((await readAll(customer, conversation.id)).length).toBe(2);

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { readAll, send } from '../../../tests/setup/conversations.ts';
+import { isAwayOn } from './setup/alerts.ts';
 import { appFrame, framePage, openShop, say } from './setup/host-page.ts';
-import { isInView, longTalk, putAway, swipe, type Talk, topOf } from './setup/long-talk.ts';
+import { isInView, longTalk, swipe, type Talk, topOf } from './setup/long-talk.ts';
 import { logOf, messageOf, openApp, pathOf, rowOf } from './setup/phone.ts';
 
 const offline = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|WebSocket|ERR_FAILED/;
@@ -23,7 +24,7 @@ async function openedBefore(talk: Talk, came: () => Promise<unknown>) {
     )
     .toBeGreaterThan(5);
   // A page that is left writes what it holds.
-  await putAway(desk.page, true);
+  await isAwayOn(desk.page, true);
   await expect.poll(() => keptIn(desk.page)).toBeGreaterThan(0);
   await desk.page.close();
   await came();
@@ -112,11 +113,11 @@ test('who comes back finds a divider before the first that came meanwhile, and r
   const { page } = await openApp(talk.customer, { path: pathOf(talk) });
   await messageOf(page, 'Answer 20.').waitFor();
   expect(await dividerOf(page).count()).toBe(0);
-  await putAway(page, true);
+  await isAwayOn(page, true);
   await talk.answer(30);
   await messageOf(page, 'Answer 50.').waitFor({ state: 'attached' });
   expect(await talk.unread()).toBe(30);
-  await putAway(page, false);
+  await isAwayOn(page, false);
   await expect.poll(() => firstNew(page)).toBe('Answer 21.');
   await expect.poll(() => isInView(page, 'Answer 21.')).toBe(true);
   await expect.poll(talk.unread).toBeLessThan(30);
@@ -125,10 +126,10 @@ test('who comes back finds a divider before the first that came meanwhile, and r
   await expect.poll(talk.unread).toBe(0);
 
   // Once more: the divider goes with what is new.
-  await putAway(page, true);
+  await isAwayOn(page, true);
   await talk.answer(2);
   await messageOf(page, 'Answer 52.').waitFor({ state: 'attached' });
-  await putAway(page, false);
+  await isAwayOn(page, false);
   await expect.poll(() => firstNew(page)).toBe('Answer 51.');
   await expect.poll(talk.unread).toBe(0);
 });

@@ -1,42 +1,12 @@
-import type { Page } from 'playwright-core';
 import { newPerson, type Person } from '../../../tests/setup/people.ts';
 import { connectSocket, join } from '../../../tests/setup/sockets.ts';
 import type { Desk } from '../../console/e2e/setup/browser.ts';
 import { refuse } from '../../console/e2e/setup/on-screen.ts';
-import { isOlderPage } from './setup/long-talk.ts';
+import { screensOfReading } from './screens-of-reading.ts';
+import { screensOfWaiting } from './screens-of-waiting.ts';
 import { openApp, openPhone } from './setup/phone.ts';
+import { article, box, hang, isList, isMessages, type Screen, type Stage, talk } from './setup/stage.ts';
 import type { World } from './setup/world.ts';
-
-export interface Stage {
-  desk: Desk;
-  page: Page;
-  world: World;
-}
-
-/** A state of the app that people may see: checked by the tests, and drawn by `npm run screenshots`. */
-export interface Screen {
-  name: string;
-  who?: 'newcomer' | 'nobody' | 'pages' | 'unread';
-  path?: (world: World) => string;
-  before?: (stage: Stage) => Promise<unknown>;
-  arrange: (stage: Stage) => Promise<unknown>;
-  problems?: RegExp;
-}
-
-const talk = (world: World) => `c/${world.talk}`;
-const box = ({ page }: Stage) => page.locator('.composer textarea');
-const article = ({ page }: Stage, text: string) => page.getByRole('article').filter({ hasText: text }).first();
-const isMessages = (url: URL) => /\/conversations\/\d+\/messages$/.test(url.pathname);
-const isReceipt = (url: URL) => url.pathname.endsWith('/messages/read');
-const isList = (url: URL) => url.pathname.endsWith('/api/chat/conversations');
-const goOffline = async ({ desk, page }: Stage) => {
-  desk.expectProblem(/ERR_INTERNET_DISCONNECTED|WebSocket/);
-  await desk.context.setOffline(true);
-  await page.evaluate(() => dispatchEvent(new Event('offline')));
-};
-const failOlder = (page: Page) => page.route(isOlderPage, (route) => refuse(route, 503, 'UNAVAILABLE'));
-/** What is asked of the services stays without an answer, as on a train. */
-const hang = (page: Page, matches: (url: URL) => boolean) => page.route(matches, () => new Promise(() => undefined));
 
 export const screens: readonly Screen[] = [
   { name: 'sign-in', who: 'nobody', arrange: ({ page }) => page.locator('input[name=username]').waitFor() },
@@ -129,96 +99,6 @@ export const screens: readonly Screen[] = [
     arrange: ({ page }) => page.locator('.state-title').waitFor(),
   },
   {
-    name: 'conversation-refused-message',
-    path: talk,
-    problems: /422/,
-    before: ({ page }) =>
-      page.route(isMessages, (route) =>
-        route.request().method() === 'POST' ? refuse(route, 422, 'MESSAGE_REJECTED') : route.continue(),
-      ),
-    async arrange(stage) {
-      await article(stage, 'With it, in paper.').waitFor();
-      await box(stage).fill('Buy now, cheap cheap!');
-      await stage.page.locator('.composer button[type=submit]').click();
-      await stage.page.locator('.refused').waitFor();
-    },
-  },
-  {
-    name: 'conversation-limit',
-    path: talk,
-    problems: /429/,
-    before: ({ page }) =>
-      page.route(isMessages, (route) =>
-        route.request().method() === 'POST'
-          ? refuse(route, 429, 'RATE_LIMITED', { retryAfterMs: 40_000 })
-          : route.continue(),
-      ),
-    async arrange(stage) {
-      await article(stage, 'With it, in paper.').waitFor();
-      await box(stage).fill('And another thing.');
-      await stage.page.locator('.composer button[type=submit]').click();
-      await stage.page.locator('.waits').waitFor();
-    },
-  },
-  {
-    name: 'conversation-offline',
-    path: talk,
-    async arrange(stage) {
-      await article(stage, 'With it, in paper.').waitFor();
-      await goOffline(stage);
-      await box(stage).fill('Sent from a tunnel.');
-      await stage.page.locator('.composer button[type=submit]').click();
-      await article(stage, 'Sent from a tunnel.').waitFor();
-      await stage.page.locator('.connection-banner[data-banner=offline]').waitFor();
-    },
-  },
-  {
-    name: 'unread',
-    who: 'unread',
-    path: ({ unread }) => `c/${unread.id}`,
-    // Nothing is read, for the next who looks at it.
-    before: ({ page }) => hang(page, isReceipt),
-    async arrange({ page }) {
-      await page.locator('.unread-line').waitFor();
-      await page.locator('.to-newest').waitFor();
-    },
-  },
-  {
-    name: 'unread-above',
-    who: 'unread',
-    path: ({ unread }) => `c/${unread.id}`,
-    problems: /503/,
-    before: ({ page }) => Promise.all([hang(page, isReceipt), failOlder(page)]),
-    async arrange({ page }) {
-      await page.locator('.unread-line').waitFor();
-      await page.locator('.messages').evaluate((list) => list.scrollTo({ top: 0 }));
-      await page.locator('.to-newest').waitFor();
-    },
-  },
-  {
-    name: 'older-failed',
-    who: 'pages',
-    path: ({ pages }) => `c/${pages.id}`,
-    problems: /503/,
-    before: ({ page }) => failOlder(page),
-    async arrange({ page }) {
-      await page.locator('.quote').waitFor();
-      await page.locator('.older-failed').waitFor({ state: 'attached' });
-      await page.locator('.messages').evaluate((list) => list.scrollTo({ top: -list.scrollHeight }));
-    },
-  },
-  {
-    name: 'jump-failed',
-    who: 'pages',
-    path: ({ pages }) => `c/${pages.id}`,
-    problems: /503/,
-    before: ({ page }) => failOlder(page),
-    async arrange({ page }) {
-      await page.locator('.quote').press('Enter');
-      await page.locator('.jump-failure > span').waitFor();
-    },
-  },
-  {
     name: 'message-sheet',
     path: talk,
     async arrange(stage) {
@@ -270,6 +150,8 @@ export const screens: readonly Screen[] = [
       }
     },
   },
+  ...screensOfReading,
+  ...screensOfWaiting,
   { name: 'settings', path: () => 'settings', arrange: ({ page }) => page.locator('.settings').waitFor() },
 ];
 
@@ -287,6 +169,7 @@ export async function show(screen: Screen, language: TestLanguage, world: World)
   const options = {
     locale: locales[language],
     colorScheme: 'light' as const,
+    isFast: true,
     path: screen.path?.(world) ?? '',
     prepare: async (desk: Desk) => {
       if (screen.problems) desk.expectProblem(screen.problems);

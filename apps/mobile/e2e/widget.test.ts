@@ -120,6 +120,39 @@ test('the token may come after it was opened, and another function is another pe
   await appOf(page).getByText('You are signed out.').waitFor();
 });
 
+test('without its function the page has nobody any more, and the app says so', async () => {
+  const customer = newPerson('user');
+  await openConversation(customer, { subject: 'A bill' });
+  const { page } = await openShop(widgetPage(), () => customer.token);
+  await launcherOf(page).click();
+  await rowOf(appOf(page), 'A bill').waitFor();
+  for (const nothing of ['null', 'undefined']) {
+    await page.evaluate(`LiveChat.token = ${nothing}`);
+    await appOf(page).getByText('You are signed out.').waitFor();
+    expect(await rowOf(appOf(page), 'A bill').count()).toBe(0);
+    await page.evaluate('LiveChat.token = () => giveToken({ renew: false })');
+    await rowOf(appOf(page), 'A bill').waitFor();
+  }
+});
+
+test('a page that has the script twice has one widget', async () => {
+  const { page } = await openShop(putPage(scriptLine() + tokenLine + scriptLine()), () => newPerson('user').token);
+  await launcherOf(page).first().click();
+  await appOf(page).getByText('Ask your first question').waitFor();
+  expect([await page.locator('livechat-widget').count(), await page.locator('iframe').count()]).toEqual([1, 1]);
+  // Also one that the page brings later.
+  await page.evaluate(
+    (src) =>
+      new Promise((done) => {
+        const script = document.createElement('script');
+        Object.assign(script, { src, onload: done });
+        document.head.append(script);
+      }),
+    `${gateway()}/app/widget.js`,
+  );
+  expect(await page.locator('livechat-widget').count()).toBe(1);
+});
+
 test('theme, language, position and name are attributes, and may change', async () => {
   const attributes = 'data-theme="dark" data-language="de" data-position="start" data-label="Hilfe"';
   const { page } = await openShop(widgetPage(attributes), () => newPerson('user').token);

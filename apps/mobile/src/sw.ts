@@ -2,6 +2,7 @@
 
 import { addPlugins, addRoute, cleanupOutdatedCaches, createHandlerBoundToURL, precache } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { windowForNote } from './worker/note-window.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -54,7 +55,7 @@ self.addEventListener('notificationclick', (event) => {
 
 async function open(address: URL): Promise<void> {
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const found = windows.find(({ url }) => url.startsWith(self.registration.scope));
+  const found = windowForNote(windows, self.registration.scope);
   if (!found) {
     await self.clients.openWindow(address.href);
     return;

@@ -13,6 +13,7 @@ const local = (clientMessageId: string): LocalMessage => ({
   queuedAt: '',
   state: 'sending',
   mayBeStored: false,
+  isKept: true,
 });
 
 test('an own message is shown once: local, then sent while an earlier one is missing, then stored, under one key', () => {

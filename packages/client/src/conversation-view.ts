@@ -9,7 +9,7 @@ export type ChatItem =
   | {
       kind: 'local';
       key: string;
-      local: LocalMessage | (Omit<LocalMessage, 'state' | 'mayBeStored'> & { state: 'sent' });
+      local: LocalMessage | (Omit<LocalMessage, 'state' | 'mayBeStored' | 'isKept'> & { state: 'sent' });
     };
 
 /** Stored messages in the order of their seqs, then own ones that are not stored yet, each once. */

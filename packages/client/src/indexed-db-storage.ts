@@ -15,6 +15,11 @@ export function indexedDbStorage(name: string): KeyValueStorage {
         request.result.onclose = () => {
           opening = undefined;
         };
+        // A later version in another tab needs it to itself for a moment.
+        request.result.onversionchange = () => {
+          request.result.close();
+          opening = undefined;
+        };
         resolve(request.result);
       };
       request.onerror = () => reject(request.error);
@@ -25,19 +30,34 @@ export function indexedDbStorage(name: string): KeyValueStorage {
     return opening;
   };
 
-  const run = async <Value>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<Value>) => {
+  /** A transaction takes requests only until the work that began it is done. */
+  const begin = async <Value>(mode: IDBTransactionMode, work: (transaction: IDBTransaction) => Promise<Value>) => {
     const database = await open();
-    return new Promise<Value>((resolve, reject) => {
-      const transaction = database.transaction(storeName, mode);
-      const request = work(transaction.objectStore(storeName));
-      // Not when the answer to the request has come: by then the page may be gone, and what was written with it.
-      if (mode === 'readwrite') transaction.commit?.();
-      // Only then is it on the disk's way; the request alone says less.
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
-      transaction.onerror = () => reject(transaction.error);
-    });
+    let transaction: IDBTransaction;
+    try {
+      transaction = database.transaction(storeName, mode);
+    } catch {
+      // It was closed, and nobody has said so yet.
+      opening = undefined;
+      transaction = (await open()).transaction(storeName, mode);
+    }
+    return work(transaction);
   };
+
+  const run = <Value>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<Value>) =>
+    begin(
+      mode,
+      (transaction) =>
+        new Promise<Value>((resolve, reject) => {
+          const request = work(transaction.objectStore(storeName));
+          // Not when the answer to the request has come: by then the page may be gone, and what was written with it.
+          if (mode === 'readwrite') transaction.commit?.();
+          // Only then is it on the disk's way; the request alone says less.
+          transaction.oncomplete = () => resolve(request.result);
+          transaction.onabort = () => reject(transaction.error);
+          transaction.onerror = () => reject(transaction.error);
+        }),
+    );
 
   /** Reaches all other tabs, and not this one. */
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(`livechat/${name}`);
@@ -60,16 +80,19 @@ export function indexedDbStorage(name: string): KeyValueStorage {
     async list(prefix) {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       // In one round the two requests see the same state.
-      const database = await open();
-      return new Promise((resolve, reject) => {
-        const transaction = database.transaction(storeName, 'readonly');
-        const store = transaction.objectStore(storeName);
-        const keys = store.getAllKeys(range);
-        const values = store.getAll(range);
-        transaction.oncomplete = () => resolve(keys.result.map((key, index) => [String(key), values.result[index]]));
-        transaction.onabort = () => reject(transaction.error);
-        transaction.onerror = () => reject(transaction.error);
-      });
+      return begin(
+        'readonly',
+        (transaction) =>
+          new Promise((resolve, reject) => {
+            const store = transaction.objectStore(storeName);
+            const keys = store.getAllKeys(range);
+            const values = store.getAll(range);
+            transaction.oncomplete = () =>
+              resolve(keys.result.map((key, index) => [String(key), values.result[index]]));
+            transaction.onabort = () => reject(transaction.error);
+            transaction.onerror = () => reject(transaction.error);
+          }),
+      );
     },
   };
 }

@@ -15,12 +15,20 @@ export interface LocalMessage {
   state: 'queued' | 'sending' | 'refused';
   /** It was tried, and no answer said what became of it: whoever writes it anew may say it twice. */
   mayBeStored: boolean;
+  /** It is in the storage: it is sent also when the app ends before. */
+  isKept: boolean;
   refusal?: Refusal;
   /** With a limit that was reached: when it is sent, in milliseconds since 1970. */
   waitsUntil?: number;
 }
 
-export function localOf(entry: OutboxEntry, isInFlight: boolean, waitsUntil: number | undefined): LocalMessage {
+interface Standing {
+  isInFlight: boolean;
+  isKept: boolean;
+  waitsUntil: number | undefined;
+}
+
+export function localOf(entry: OutboxEntry, { isInFlight, isKept, waitsUntil }: Standing): LocalMessage {
   const { clientMessageId, conversation, opens, message, replyToId, queuedAt, refusal, attempted } = entry;
   return {
     clientMessageId,
@@ -28,8 +36,8 @@ export function localOf(entry: OutboxEntry, isInFlight: boolean, waitsUntil: num
     message,
     queuedAt,
     state: refusal ? 'refused' : isInFlight ? 'sending' : 'queued',
-    // Who waits for a limit was told so.
-    mayBeStored: attempted && !refusal && waitsUntil === undefined,
+    mayBeStored: attempted && !refusal,
+    isKept,
     ...(opens && { subject: opens.subject }),
     ...(replyToId !== undefined && { replyToId }),
     ...(refusal && { refusal }),

@@ -92,6 +92,19 @@ export function createLoginSession(options: LoginSessionOptions): LoginSession {
     else state.set({ state: 'signed-out' });
   });
 
+  /** Another tab signed in, or out: it is the same sign-in. A storage that fails says neither. */
+  const follow = async () => {
+    await loaded;
+    const value = await storage.get(key).catch(() => null);
+    if (closed || value === null) return;
+    const found = Kept.safeParse(value).data;
+    if (!found && kept) drop({ state: 'signed-out' });
+    if (found && found.refreshToken !== kept?.refreshToken) adopt(found);
+  };
+  const stopFollowing = storage.watch?.((changed) => {
+    if (changed === key) follow();
+  });
+
   const refresh = async (): Promise<CallAnswer<string>> => {
     const found = await read();
     // Another tab was first. Access tokens of one second can be the same, refresh tokens never are.
@@ -102,6 +115,8 @@ export function createLoginSession(options: LoginSessionOptions): LoginSession {
     const current = found ?? kept;
     if (closed || !current) return noAnswer('SIGNED_OUT');
     const answer = await ask('/api/auth/refresh', { refreshToken: current.refreshToken });
+    // Signed out meanwhile, here or in another tab: that stays.
+    if (!kept) return noAnswer('SIGNED_OUT');
     if (answer.ok) {
       await keep(answer.value);
       return answered(answer.value.accessToken);
@@ -159,6 +174,7 @@ export function createLoginSession(options: LoginSessionOptions): LoginSession {
     principal: () => kept?.principal,
     close() {
       closed = true;
+      stopFollowing?.();
       clearTimeout(timer);
     },
   };

@@ -8,6 +8,8 @@ import type { KeyValueStorage } from './storage.ts';
 export interface OutboxEntries {
   all(): Iterable<OutboxEntry>;
   get(clientMessageId: string): OutboxEntry | undefined;
+  /** Whether it is in the storage, and not in memory alone. */
+  isKept(entry: OutboxEntry): boolean;
   /** One conversation's, in their order. */
   lane(conversation: ConversationRef): OutboxEntry[];
   /** A key behind all others. */
@@ -60,13 +62,16 @@ export function createOutboxEntries(storage: KeyValueStorage, onFault: OnFault, 
   const put = async (entry: OutboxEntry) => {
     entries.set(entry.clientMessageId, entry);
     changed();
-    if (await write(store?.save(entry))) saved.add(entry.clientMessageId);
+    const isSaved = await write(store?.save(entry));
+    if (!isSaved || saved.has(entry.clientMessageId) || !entries.has(entry.clientMessageId)) return;
+    saved.add(entry.clientMessageId);
+    changed();
   };
 
   const reload = async (): Promise<void> => {
     const [before, mine] = [changes, store];
     const loaded = await mine?.load();
-    if (!loaded || mine !== store) return;
+    if (!mine || !loaded || mine !== store) return;
     if (changes !== before || writing > 0) return new Promise((resolve) => setTimeout(resolve, 5)).then(reload);
     const found = loaded.filter(({ clientMessageId }) => !gone.has(clientMessageId));
     const kept = new Set(found.map(({ clientMessageId }) => clientMessageId));
@@ -77,7 +82,7 @@ export function createOutboxEntries(storage: KeyValueStorage, onFault: OnFault, 
     }
     for (const entry of found) {
       entries.set(entry.clientMessageId, entry);
-      saved.add(entry.clientMessageId);
+      if (mine.keeps(entry)) saved.add(entry.clientMessageId);
       if (lastKey === undefined || entry.key > lastKey) lastKey = entry.key;
     }
     changed();
@@ -92,6 +97,7 @@ export function createOutboxEntries(storage: KeyValueStorage, onFault: OnFault, 
   return {
     all: () => entries.values(),
     get: (clientMessageId) => entries.get(clientMessageId),
+    isKept: ({ clientMessageId }) => saved.has(clientMessageId),
     lane: (conversation) => laneOf(entries.values(), conversation),
     nextKey() {
       lastKey = keyAfter(lastKey, Date.now());

@@ -10,6 +10,8 @@ export interface OutboxStore {
   /** Undefined when the storage failed. */
   load(): Promise<OutboxEntry[] | undefined>;
   save(entry: OutboxEntry): Promise<boolean>;
+  /** Whether what was loaded or saved outlives the page. */
+  keeps(entry: OutboxEntry): boolean;
   remove(entry: OutboxEntry): Promise<void>;
   /** Which conversations the names of opened ones stand for. */
   opened(): Promise<Map<string, number>>;
@@ -51,6 +53,7 @@ export function createOutboxStore(storage: KeyValueStorage, sender: string, onFa
         storage.set(prefix + entry.key, entry).then(() => true),
         false,
       ),
+    keeps: ({ key }) => storage.keeps?.(prefix + key) ?? true,
     remove: ({ key }) => orElse('delete', storage.delete(prefix + key), undefined),
     async opened() {
       const found = await orElse<[string, unknown][]>('list', storage.list(openedPrefix), []);

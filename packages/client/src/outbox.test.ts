@@ -62,10 +62,15 @@ function service(fault: (text: string) => CallAnswer<never> | 'stored, but unsai
   };
 }
 
-function outboxOf(deliver: Deliver, storage: KeyValueStorage = memoryStorage(), session = sessionOf('user:a').session) {
+function outboxOf(
+  deliver: Deliver,
+  storage: KeyValueStorage = memoryStorage(),
+  session = sessionOf('user:a').session,
+  lock = processLock(),
+) {
   const faults: Fault[] = [];
   const onFault = (fault: Fault) => void faults.push(fault);
-  return { ...createOutbox({ role: 'user', deliver, session, storage, lock: processLock(), onFault }), faults };
+  return { ...createOutbox({ role: 'user', deliver, session, storage, lock, onFault }), faults };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(600_000);
@@ -144,7 +149,7 @@ test('a refusal about the text lets the next ones go on; one about the conversat
   await settle();
   expect(texts(2)).toEqual([]);
   refused = undefined;
-  expect(outbox.retry(held.clientMessageId)).toBe(true);
+  expect(await outbox.retry(held.clientMessageId)).toBe(true);
   await settle();
   expect(texts(2)).toEqual(['bad', 'next']);
   outbox.close();
@@ -156,11 +161,11 @@ test('a text that may be stored already cannot be changed; a refused one can, an
   const outbox = outboxOf(deliver);
   const { clientMessageId } = outbox.send(1, 'old');
   await vi.advanceTimersByTimeAsync(100);
-  expect(outbox.edit(clientMessageId, 'new')).toBe(false);
+  expect(await outbox.edit(clientMessageId, 'new')).toBe(false);
   answer = refusal('MESSAGE_REJECTED');
   await settle();
   answer = undefined;
-  expect(outbox.edit(clientMessageId, 'new')).toBe(true);
+  expect(await outbox.edit(clientMessageId, 'new')).toBe(true);
   await settle();
   expect(stored).toMatchObject([{ text: 'new' }]);
   expect(stored[0]?.id).not.toBe(clientMessageId);
@@ -181,8 +186,8 @@ test('sent anyway, a message says that it was written after what was shown', asy
   });
   const { clientMessageId } = outbox.send(1, 'text', { basedOnSeq: 7 });
   await settle();
-  expect(outbox.retry('unknown')).toBe(false);
-  expect(outbox.anyway(clientMessageId)).toBe(true);
+  expect(await outbox.retry('unknown')).toBe(false);
+  expect(await outbox.anyway(clientMessageId)).toBe(true);
   await settle();
   expect(based).toEqual([7, 9]);
   outbox.close();
@@ -203,7 +208,7 @@ test('a word on what came in between is one for all that waited: those behind ar
   outbox.send(1, 'second', { basedOnSeq: 7 });
   outbox.send(1, 'third', { basedOnSeq: 12 });
   await settle();
-  outbox.anyway(clientMessageId);
+  await outbox.anyway(clientMessageId);
   await settle();
   expect(based).toEqual([
     ['first', 7],
@@ -254,7 +259,7 @@ test('a discarded message is never sent; with one that opens a conversation its 
   const opens = outbox.startConversation({ subject: 'Fire', message: 'one' });
   outbox.send(opens.conversation, 'two');
   await vi.advanceTimersByTimeAsync(100);
-  expect(outbox.discard(opens.clientMessageId)).toBe(true);
+  expect(await outbox.discard(opens.clientMessageId)).toBe(true);
   away = false;
   await settle();
   expect(stored).toEqual([]);

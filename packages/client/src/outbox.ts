@@ -7,18 +7,11 @@ import type { OnFault } from './fault.ts';
 import { type ConversationRef, type LocalMessage, localOf } from './local-message.ts';
 import type { Lock } from './lock.ts';
 import { createObservable, type Observable } from './observable.ts';
+import { createOutboxChanges, type OutboxChanges } from './outbox-changes.ts';
 import { createOutboxEntries } from './outbox-entries.ts';
-import {
-  edited,
-  inOrder,
-  nextOf,
-  type OutboxEntry,
-  type Outcome,
-  outcomeOf,
-  retried,
-  sentAnyway,
-} from './outbox-rules.ts';
+import { inOrder, nextOf, type OutboxEntry, type Outcome, outcomeOf } from './outbox-rules.ts';
 import { isOutboxKey } from './outbox-store.ts';
+import { createOutboxTurns } from './outbox-turns.ts';
 import type { Session } from './session.ts';
 import type { KeyValueStorage } from './storage.ts';
 
@@ -29,19 +22,11 @@ export interface SendFields {
   basedOnSeq?: number;
 }
 
-export interface Outbox {
+export interface Outbox extends OutboxChanges {
   messages: Observable<readonly LocalMessage[]>;
   send(conversation: ConversationRef, message: string, fields?: SendFields): LocalMessage;
   /** Opens a conversation with its first message; `conversation` of the answer stands for its id until it has one. */
   startConversation(fields: { subject: string; priority?: Priority; message: string }): LocalMessage;
-  /** Each of these is false when it cannot be done. */
-  retry(clientMessageId: string): boolean;
-  /** `subject` only counts for one that opens a conversation. */
-  edit(clientMessageId: string, message: string, subject?: string): boolean;
-  /** With a message that opens a conversation, those that wait for it go too. */
-  discard(clientMessageId: string): boolean;
-  /** Sends what was refused as CONTEXT_CHANGED, now that the person has seen what came in between. */
-  anyway(clientMessageId: string): boolean;
   /** The id behind a name, once it is known. */
   idOf(conversation: ConversationRef): number | undefined;
   onStored(listener: (message: Message, conversation?: Conversation) => void): () => void;
@@ -97,9 +82,15 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
   let closed = false;
 
   const local = (entry: OutboxEntry) =>
-    localOf(entry, inFlight.has(entry.clientMessageId), lanes.get(entry.conversation)?.waitsUntil);
+    localOf(entry, {
+      isInFlight: inFlight.has(entry.clientMessageId),
+      isKept: entries.isKept(entry),
+      waitsUntil: lanes.get(entry.conversation)?.waitsUntil,
+    });
   const show = () => shown.set(inOrder([...entries.all()]).map(local));
   const entries = createOutboxEntries(storage, onFault, show);
+  const turns = createOutboxTurns(lock, entries.reload);
+  const turnOf = (conversation: ConversationRef) => `outbox/${sender}/${conversation}`;
 
   const laneFor = (conversation: ConversationRef): Lane => {
     const lane = lanes.get(conversation) ?? { running: false, failures: 0 };
@@ -122,10 +113,13 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
     if (!next()) return;
     lane.running = true;
     try {
-      await lock(`outbox/${person}/${conversation}`, async () => {
-        await entries.reload();
-        for (let entry = next(); entry; entry = next()) await attempt(entry, lane, person);
-      });
+      // A turn for each: who wants to take one back, in another tab, need not wait until all are sent.
+      while (next()) {
+        await turns.take(turnOf(conversation), async () => {
+          const entry = next();
+          if (entry) await attempt(entry, lane, person);
+        });
+      }
     } finally {
       lane.running = false;
     }
@@ -153,6 +147,8 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
     // Seen as stored meanwhile, by way of another tab.
     if (!current) return show();
     if (outcome.outcome === 'refused') return entries.put({ ...current, refusal: outcome.refusal });
+    // It was told so, and was never sent before: it is as if it had not been tried.
+    if (outcome.because === 'limit' && !entry.attempted) await entries.put({ ...current, attempted: false });
     lane.failures += 1;
     wait(conversation, lane, outcome);
   };
@@ -213,13 +209,12 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
     return local(entry);
   };
 
-  const change = (clientMessageId: string, how: (entry: OutboxEntry) => OutboxEntry | undefined): boolean => {
-    const entry = entries.get(clientMessageId);
-    const next = entry && !inFlight.has(clientMessageId) ? how(entry) : undefined;
-    if (!entry || !next) return false;
-    entries.replace(entry, next).then(() => run(next.conversation));
-    return true;
-  };
+  const changes = createOutboxChanges({
+    entries,
+    isInFlight: (clientMessageId) => inFlight.has(clientMessageId),
+    inTurn: (conversation, work) => turns.join(turnOf(conversation), work),
+    changed: run,
+  });
 
   const changePerson = async () => {
     const now = session.state.getSnapshot();
@@ -262,22 +257,7 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
     messages: shown,
     send: (conversation, message, fields = {}) => add({ ...fields, conversation, message }),
     startConversation: ({ message, ...opens }) => add({ conversation: `new-${crypto.randomUUID()}`, message, opens }),
-    retry: (id) => change(id, (entry) => (entry.refusal ? retried(entry) : undefined)),
-    edit: (id, message, subject) => change(id, (entry) => edited(entry, message, subject)),
-    anyway: (id) =>
-      change(id, (entry) => {
-        if (entry.refusal?.code !== 'CONTEXT_CHANGED') return undefined;
-        const [sent, ...behind] = sentAnyway(entry, entries.lane(entry.conversation));
-        for (const one of behind) entries.put(one);
-        return sent;
-      }),
-    discard(id) {
-      const entry = entries.get(id);
-      if (!entry || inFlight.has(id)) return false;
-      for (const one of entry.opens ? entries.lane(entry.conversation) : [entry]) entries.take(one);
-      run(entry.conversation);
-      return true;
-    },
+    ...changes,
     idOf: entries.idOf,
     onStored(listener) {
       listeners.add(listener);

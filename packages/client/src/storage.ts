@@ -7,6 +7,8 @@ export interface KeyValueStorage {
   list(prefix: string): Promise<[key: string, value: unknown][]>;
   /** Hears the key of what others write and delete who share it, in other tabs. Without it they are seen at the next use. */
   watch?(listener: (key: string) => void): () => void;
+  /** False for what is lost with the page, because it could not be written. Without it everything is kept. */
+  keeps?(key: string): boolean;
 }
 
 /** Lives as long as the object does. */

@@ -4,6 +4,8 @@ import type { ConversationRef } from '@livechat/client/local-message';
 export interface Drafts {
   read(conversation: ConversationRef): string;
   write(conversation: ConversationRef, text: string): void;
+  /** Hears that it was written in another tab; returns how to stop it. */
+  watch(conversation: ConversationRef, listener: () => void): () => void;
   /** The message that it answers. */
   readReply(conversation: ConversationRef): number | undefined;
   writeReply(conversation: ConversationRef, messageId: number | undefined): void;
@@ -30,6 +32,13 @@ export function draftStore(storage: Storage, owner: string): Drafts {
   return {
     read: (conversation) => read(keyOf('draft', conversation)),
     write: (conversation, text) => write(keyOf('draft', conversation), text),
+    watch(conversation, listener) {
+      const hear = ({ key }: StorageEvent) => {
+        if (key === keyOf('draft', conversation)) listener();
+      };
+      globalThis.addEventListener('storage', hear);
+      return () => globalThis.removeEventListener('storage', hear);
+    },
     readReply: (conversation) => Number(read(keyOf('reply', conversation))) || undefined,
     writeReply: (conversation, messageId) => write(keyOf('reply', conversation), messageId?.toString() ?? ''),
   };

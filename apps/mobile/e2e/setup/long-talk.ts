@@ -42,16 +42,6 @@ export async function longTalk(count: number): Promise<Talk> {
 /** Pages older than what is loaded are asked for like this. */
 export const isOlderPage = (url: URL) => url.pathname.endsWith('/messages') && url.searchParams.has('before');
 
-/** As when another app is in front; this browser has no other. */
-export const putAway = (page: Page, isAway: boolean) =>
-  page.evaluate(
-    (state) => {
-      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
-      document.dispatchEvent(new Event('visibilitychange'));
-    },
-    isAway ? 'hidden' : 'visible',
-  );
-
 /** A finger moves so far over the messages: down to older ones, which are above. */
 export async function swipe(page: Page, byPx: number): Promise<void> {
   const box = await logOf(page).boundingBox();

@@ -3,20 +3,38 @@ import { expect, inject } from 'vitest';
 import { type Person, principalOf } from '../../../../tests/setup/people.ts';
 import { type Desk, type DeskOptions, openBrowser } from '../../../console/e2e/setup/browser.ts';
 import { signedInAs } from '../../../console/e2e/setup/launch.ts';
+import { slowDown } from './slow-down.ts';
 
-/** A phone with nobody signed in. */
-export async function openPhone(options: DeskOptions = {}): Promise<Desk> {
+export interface PhoneOptions extends DeskOptions {
+  /** Where only what is drawn counts, and not how it comes there. */
+  isFast?: boolean;
+}
+
+/** A phone with nobody signed in: a slow one on a slow network. */
+export async function openPhone({ isFast = false, ...options }: PhoneOptions = {}): Promise<Desk> {
   return openBrowser({
     app: 'app',
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     isMobile: true,
     ...options,
+    async prepare(desk) {
+      if (!isFast) await slowDown(desk.page);
+      await options.prepare?.(desk);
+    },
   });
 }
 
+/** One more tab of a phone, as slow as the first. */
+export async function openTab({ context }: Pick<Desk, 'context'>, path: string): Promise<Page> {
+  const page = await context.newPage();
+  await slowDown(page);
+  await page.goto(path);
+  return page;
+}
+
 /** The phone of a customer who has signed in before. */
-export async function openApp(person: Person, options: DeskOptions = {}): Promise<Desk> {
+export async function openApp(person: Person, options: PhoneOptions = {}): Promise<Desk> {
   const signedIn = { token: person.token, principal: await principalOf(person) };
   const storageState = signedInAs(inject('system').gateway, signedIn, options.settings, 'app');
   const desk = await openPhone({ storageState, ...options });
@@ -45,6 +63,7 @@ export function textsOn(page: Page): Promise<string[]> {
 }
 
 /** How far an own message has come, in words. */
-export async function expectState(page: Page, text: string, state: string): Promise<void> {
-  await expect.poll(() => messageOf(page, text).locator('.message-state').textContent()).toBe(state);
+export async function expectState(page: Page, text: string, state: string, timeout?: number): Promise<void> {
+  const options = timeout === undefined ? {} : { timeout };
+  await expect.poll(() => messageOf(page, text).locator('.message-state').textContent(), options).toBe(state);
 }

@@ -1,3 +1,4 @@
+import { fallbackStorage } from '@livechat/client/fallback-storage';
 import { indexedDbStorage } from '@livechat/client/indexed-db-storage';
 import { createLoginSession, type LoginSession } from '@livechat/client/login-session';
 import { createObservable, type Observable } from '@livechat/client/observable';
@@ -8,7 +9,8 @@ import { createOpenConversations } from '@livechat/ui/open-conversations';
 import { type Hosted, hostedBy, type Look } from '../host/hosted-by.ts';
 import { type HostApp, openHost } from '../host/open-host.ts';
 import type { Mobile } from '../mobile/context.ts';
-import { asLongAsMayBe, deviceStorage } from '../mobile/device-storage.ts';
+import { deviceStorage } from '../mobile/device-storage.ts';
+import { createDrafts } from '../mobile/drafts.ts';
 import { createPersonalSettings, type PersonalSettingsStore } from '../mobile/personal-settings.ts';
 import { createStanding } from '../mobile/standing.ts';
 import { baseUrl } from './system.ts';
@@ -25,7 +27,8 @@ export interface Start {
   company: ClientSettings;
 }
 
-const storage = asLongAsMayBe(indexedDbStorage('livechat-app'));
+// What was loaded can be had again; what was written cannot.
+const storage = fallbackStorage(indexedDbStorage('livechat-app'), { matters: (key) => !key.startsWith('kept/') });
 
 export async function createStart(): Promise<Start> {
   const hosted = hostedBy(location.search, window.parent !== window);
@@ -54,6 +57,7 @@ export function openMobile({ session, login, settings, company }: Start, sender:
   const client = createUserClient({ baseUrl, session, storage, keepLoaded: true });
   const conversations = createOpenConversations(client);
   const standing = createStanding(client);
+  const drafts = createDrafts({ storage: deviceStorage, sender, session, outbox: client.outbox });
   const hint = () => {
     client.connection.hint();
     client.outbox.kick();
@@ -74,11 +78,14 @@ export function openMobile({ session, login, settings, company }: Start, sender:
     company,
     conversations,
     standing,
+    drafts,
+    isKept: storage.isKept,
     list: client.listConversations(),
     close() {
       removeEventListener('online', hint);
       document.removeEventListener('visibilitychange', keep);
       document.removeEventListener('visibilitychange', hint);
+      drafts.close();
       conversations.close();
       client.close();
     },

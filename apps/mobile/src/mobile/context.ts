@@ -1,9 +1,11 @@
 import type { LoginSession } from '@livechat/client/login-session';
+import type { Observable } from '@livechat/client/observable';
 import type { Session } from '@livechat/client/session';
 import type { UserClient, UserList } from '@livechat/client/user-client';
 import type { ClientSettings } from '@livechat/ui/client-settings';
 import type { OpenConversations } from '@livechat/ui/open-conversations';
 import { createContext, useContext } from 'react';
+import type { Drafts } from './drafts.ts';
 import type { PersonalSettingsStore } from './personal-settings.ts';
 import type { StandingStore } from './standing.ts';
 
@@ -18,6 +20,9 @@ export interface Mobile {
   conversations: OpenConversations;
   list: UserList;
   standing: StandingStore;
+  drafts: Drafts;
+  /** Whether what is written outlives the app on this device. */
+  isKept: Observable<boolean>;
   /** Undefined where the host application signs its people in. */
   login: LoginSession | undefined;
 }

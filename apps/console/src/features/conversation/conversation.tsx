@@ -53,6 +53,8 @@ export function Conversation({ conversationId, management }: { conversationId: n
     if (hasMessages && replyTo) setAnsweringNow((before) => before ?? { replyTo });
   }, [hasMessages, drafts, conversationId]);
   const refusal = useRefusedInBox(items, text, answering, client.outbox, (local) => {
+    // Something was begun while it was taken back.
+    if (now.current.text.trim() !== '' || now.current.answering) return actions.draft(local);
     setText(local.message);
     drafts.write(conversationId, local.message);
     const replyTo = stored.find(({ id }) => id === local.replyToId);

@@ -20,11 +20,11 @@ export function RefusedMessage({ local, onEdit, onDone }: Props) {
   const { refusal, clientMessageId } = local;
   if (!refusal) return null;
   const isStale = refusal.code === 'CONTEXT_CHANGED';
-  const edit = () => {
-    if (outbox.discard(clientMessageId)) onEdit(local);
+  const edit = async () => {
+    if (await outbox.discard(clientMessageId)) onEdit(local);
   };
-  const decide = (work: (clientMessageId: string) => boolean) => () => {
-    if (work(clientMessageId)) onDone();
+  const decide = (work: (clientMessageId: string) => Promise<boolean>) => async () => {
+    if (await work(clientMessageId)) onDone();
   };
   return (
     <div className="refused-message" role="alert">

@@ -23,19 +23,26 @@ export function useRefusedInBox(
   const [refused, setRefused] = useState<{ text: string; refusal: Refusal }>();
   const newest = useRef(putBack);
   newest.current = putBack;
+  const isTaking = useRef(false);
   const isFree = text.trim() === '' && answering === undefined;
   useEffect(() => {
-    if (!isFree) return;
-    for (const item of items) {
-      if (item.kind !== 'local' || item.local.state !== 'refused') continue;
-      const { refusal, message, clientMessageId } = item.local;
-      if (!refusal || !aboutTheText.includes(refusal.code)) continue;
-      // Sent again meanwhile, from another tab for one.
-      if (!outbox.discard(clientMessageId)) continue;
-      setRefused({ text: message, refusal });
-      newest.current(item.local);
-      return;
-    }
+    if (!isFree || isTaking.current) return;
+    const takeBack = async () => {
+      for (const item of items) {
+        if (item.kind !== 'local' || item.local.state !== 'refused') continue;
+        const { refusal, message, clientMessageId } = item.local;
+        if (!refusal || !aboutTheText.includes(refusal.code)) continue;
+        // Sent again meanwhile, from another tab for one.
+        if (!(await outbox.discard(clientMessageId))) continue;
+        setRefused({ text: message, refusal });
+        newest.current(item.local);
+        return;
+      }
+    };
+    isTaking.current = true;
+    takeBack().finally(() => {
+      isTaking.current = false;
+    });
   }, [items, isFree, outbox]);
   return refused && refused.text === text ? refused.refusal : undefined;
 }

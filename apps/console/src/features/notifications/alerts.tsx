@@ -1,3 +1,4 @@
+import { inOneTab } from '@livechat/ui/in-one-tab';
 import { shownName, shownText } from '@livechat/ui/shown-text';
 import { useObservable } from '@livechat/ui/use-observable';
 import { useNavigate, useParams } from '@tanstack/react-router';
@@ -6,7 +7,6 @@ import { useTranslation } from 'react-i18next';
 import { useConsole } from '../../console/context.ts';
 import { playTone } from '../../console/tone.ts';
 import { callsFor, titleOf } from './alert-of.ts';
-import { inOneTab } from './in-one-tab.ts';
 
 /** Many messages at once are one sound. */
 const soundEveryMs = 2_000;
@@ -39,7 +39,7 @@ export function Alerts() {
         openId: openId.current,
         ownId: principal.id,
       };
-      inOneTab(`message-${message.id}`, sight.isPageVisible, () => {
+      inOneTab(`console/message-${message.id}`, sight.isPageVisible, () => {
         if (!callsFor(conversation, sight, chosen)) return;
         if (chosen.sound && performance.now() - soundedAt >= soundEveryMs) {
           soundedAt = performance.now();

@@ -1,3 +1,4 @@
+import type { LocalMessage } from '@livechat/client/local-message';
 import type { OpenConversation } from '@livechat/client/open-conversation';
 import type { Message } from '@livechat/contracts/chat/message';
 import { failureText } from '@livechat/ui/failure-text';
@@ -6,6 +7,7 @@ import { IconArrowUp, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMobile } from '../../mobile/context.ts';
+import { useChange } from './use-change.ts';
 
 /** Above this share of the limit it is counted. */
 const countedFrom = 0.8;
@@ -14,7 +16,8 @@ const quotedLetters = 100;
 const isTouched = matchMedia('(pointer: coarse)').matches;
 const sizesItself = CSS.supports('field-sizing', 'content');
 
-export type Answering = { replyTo: Message } | { editing: Message } | undefined;
+/** What the box is for, if not for something new; what is rewritten waits to be sent. */
+export type Answering = { replyTo: Message } | { editing: Message } | { rewriting: LocalMessage } | undefined;
 
 interface Props {
   open: OpenConversation;
@@ -28,14 +31,14 @@ interface Props {
 /** Never in the way: without a network too what is written goes out as soon as it can. */
 export function Composer({ open, text, onText, answering, onDone, box }: Props) {
   const { t } = useTranslation('conversation');
-  const { client, company } = useMobile();
+  const { company } = useMobile();
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
   const limit = company.limits.messageMaxLength;
   const length = [...text].length;
   const isTooLong = length > limit;
-  const canSend = text.trim() !== '' && !isTooLong && !isBusy;
-  const editing = answering && 'editing' in answering ? answering.editing : undefined;
+  const change = useChange(open, answering);
+  const canSend = text.trim() !== '' && !isTooLong && !isBusy && change?.isSubjectFine !== false;
   const quoted = answering && 'replyTo' in answering ? answering.replyTo : undefined;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as high as its text
@@ -48,7 +51,7 @@ export function Composer({ open, text, onText, answering, onDone, box }: Props) 
   const write = (next: string) => {
     setFailure(undefined);
     onText(next);
-    if (editing) return;
+    if (change) return;
     if (next === '') open.stopTyping();
     else open.typing();
   };
@@ -57,10 +60,9 @@ export function Composer({ open, text, onText, answering, onDone, box }: Props) 
     if (!canSend) return;
     // The keyboard stays: one rarely writes only one.
     box.current?.focus();
-    if (editing) {
+    if (change) {
       setBusy(true);
-      const { conversationId, id: messageId } = editing;
-      const answer = await client.calls.editMessage({ conversationId, messageId, message: text });
+      const answer = await change.save(text);
       setBusy(false);
       // The text stays in its box, with the reason.
       if (!answer.ok) return setFailure(failureText(t, answer));
@@ -94,7 +96,7 @@ export function Composer({ open, text, onText, answering, onDone, box }: Props) 
       {answering && (
         <div className="composer-strip">
           <span dir="auto">
-            {editing
+            {change
               ? t('editing')
               : t('replyingTo', { text: shownText([...(quoted?.message ?? '')].slice(0, quotedLetters).join('')) })}
           </span>
@@ -102,6 +104,21 @@ export function Composer({ open, text, onText, answering, onDone, box }: Props) 
             <IconX size={20} aria-hidden />
           </button>
         </div>
+      )}
+      {change?.subject !== undefined && (
+        <input
+          className="composer-subject"
+          aria-label={t('subject')}
+          value={change.subject}
+          dir="auto"
+          readOnly={isBusy}
+          enterKeyHint="next"
+          aria-invalid={!change.isSubjectFine}
+          onChange={({ currentTarget: { value } }) => {
+            setFailure(undefined);
+            change.setSubject(value);
+          }}
+        />
       )}
       <div className="composer-row">
         <textarea
@@ -123,7 +140,7 @@ export function Composer({ open, text, onText, answering, onDone, box }: Props) 
           type="submit"
           className="icon-button"
           data-kind="primary"
-          aria-label={editing ? t('save') : t('send')}
+          aria-label={change ? t('save') : t('send')}
           disabled={!canSend}
           // The box keeps the focus, and with it the keyboard.
           onPointerDown={(event) => event.preventDefault()}

@@ -2,7 +2,6 @@ import './conversation.css';
 import type { ConversationRef, LocalMessage } from '@livechat/client/local-message';
 import type { ConversationSnapshot } from '@livechat/client/open-conversation';
 import type { Message } from '@livechat/contracts/chat/message';
-import { draftStore } from '@livechat/ui/draft-store';
 import { failureText } from '@livechat/ui/failure-text';
 import { shownName } from '@livechat/ui/shown-text';
 import { useObservable } from '@livechat/ui/use-observable';
@@ -11,35 +10,26 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { useMobile } from '../../mobile/context.ts';
-import { deviceStorage } from '../../mobile/device-storage.ts';
+import { NotKept } from '../../ui/not-kept.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { StateOfScreen } from '../../ui/state-of-screen.tsx';
 import { type Answering, Composer } from './composer.tsx';
 import { ConversationSheet } from './conversation-sheet.tsx';
 import { MessageList } from './message-list.tsx';
+import { useDraft } from './use-draft.ts';
 
 /** One conversation; by its name while it is still to be opened. */
 export function Conversation({ conversation: ref }: { conversation: ConversationRef }) {
   const { t } = useTranslation('conversation');
-  const { conversations, list, sender } = useMobile();
+  const { conversations, list } = useMobile();
   const open = useMemo(() => conversations.open(ref), [conversations, ref]);
   const snapshot = useObservable(open);
   const rows = useObservable(list);
-  const drafts = useMemo(() => draftStore(deviceStorage, `app/${sender}`), [sender]);
-  const [text, setText] = useState(() => drafts.read(open.getSnapshot().id ?? ref));
+  const draft = useDraft(ref, snapshot.id);
   const [answering, setAnswering] = useState<Answering>();
   const [isSheetOpen, setSheetOpen] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
-  const { conversation, items, status, failure, id } = snapshot;
-  const draftOf = id ?? ref;
-  // Begun under its name, it is looked for under its id as soon as there is one.
-  useEffect(() => {
-    if (id === undefined || id === ref) return;
-    const begun = drafts.read(ref);
-    if (begun === '') return;
-    drafts.write(id, begun);
-    drafts.write(ref, '');
-  }, [drafts, id, ref]);
+  const { conversation, items, status, failure } = snapshot;
 
   useEffect(() => {
     open.resume();
@@ -68,9 +58,9 @@ export function Conversation({ conversation: ref }: { conversation: Conversation
       </Screen>
     );
 
-  const write = (next: string) => {
-    setText(next);
-    if (!isEditing(answering)) drafts.write(draftOf, next);
+  const answer = (next: Answering) => {
+    setAnswering(next);
+    focusSoon(box.current);
   };
   const subject = conversation?.subject ?? localOf(items)?.subject;
   return (
@@ -97,23 +87,16 @@ export function Conversation({ conversation: ref }: { conversation: Conversation
           open={open}
           snapshot={snapshot}
           onReply={(message: Message) => {
-            if (isEditing(answering)) setText(drafts.read(draftOf));
-            setAnswering({ replyTo: message });
-            focusSoon(box.current);
+            draft.back();
+            answer({ replyTo: message });
           }}
           onEdit={(message: Message) => {
-            setAnswering({ editing: message });
-            setText(message.message);
-            focusSoon(box.current);
+            draft.lend(message.message);
+            answer({ editing: message });
           }}
           onRewrite={(local: LocalMessage) => {
-            // What stands in the box already is not lost.
-            const before = isEditing(answering) ? drafts.read(draftOf) : text;
-            setAnswering(undefined);
-            const next = before.trim() === '' ? local.message : `${local.message}\n${before}`;
-            setText(next);
-            drafts.write(draftOf, next);
-            focusSoon(box.current);
+            draft.lend(local.message);
+            answer({ rewriting: local });
           }}
         />
         {conversation?.status === 'closed' && (
@@ -121,13 +104,14 @@ export function Conversation({ conversation: ref }: { conversation: Conversation
             {t('closedHint')}
           </p>
         )}
+        <NotKept />
         <Composer
           open={open}
-          text={text}
-          onText={write}
+          text={draft.text}
+          onText={draft.write}
           answering={answering}
           onDone={() => {
-            if (isEditing(answering)) setText(drafts.read(draftOf));
+            draft.back();
             setAnswering(undefined);
           }}
           box={box}
@@ -139,8 +123,6 @@ export function Conversation({ conversation: ref }: { conversation: Conversation
     </Screen>
   );
 }
-
-const isEditing = (answering: Answering) => answering !== undefined && 'editing' in answering;
 
 /** After the sheet that it was chosen in has given the focus back. */
 function focusSoon(box: HTMLTextAreaElement | null): void {

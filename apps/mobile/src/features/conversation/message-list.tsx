@@ -27,7 +27,7 @@ interface Props {
   snapshot: ConversationSnapshot;
   onReply(message: Message): void;
   onEdit(message: Message): void;
-  /** Puts what was refused back into the box. */
+  /** Changes what waits to be sent. */
   onRewrite(local: LocalMessage): void;
 }
 

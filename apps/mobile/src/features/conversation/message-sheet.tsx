@@ -4,9 +4,12 @@ import type { Message } from '@livechat/contracts/chat/message';
 import { timeOf } from '@livechat/ui/group-items';
 import { exactTime } from '@livechat/ui/relative-time.tsx';
 import { shownText } from '@livechat/ui/shown-text';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
 import { useMobile } from '../../mobile/context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DeleteFirst } from './delete-first.tsx';
 import { stateOf } from './message-state.tsx';
 
 const shownLetters = 200;
@@ -23,6 +26,8 @@ interface Props {
 export function MessageSheet({ item, onClose, onReply, onEdit, onRewrite }: Props) {
   const { t, i18n } = useTranslation('conversation');
   const { client, company } = useMobile();
+  const [, navigate] = useLocation();
+  const [goesWith, setGoesWith] = useState<readonly LocalMessage[]>();
   const message = item.kind === 'stored' ? item.message : undefined;
   const text = item.kind === 'stored' ? item.message.message : item.local.message;
   const local = item.kind === 'local' && item.local.state !== 'sent' ? (item.local as LocalMessage) : undefined;
@@ -37,6 +42,15 @@ export function MessageSheet({ item, onClose, onReply, onEdit, onRewrite }: Prop
     onClose();
     work();
   };
+  const remove = async (waiting: LocalMessage) => {
+    const { clientMessageId, subject, conversation } = waiting;
+    const all = client.outbox.messages.getSnapshot();
+    const followers = all.filter((one) => one.conversation === conversation && one.clientMessageId !== clientMessageId);
+    if (subject !== undefined && followers.length > 0) return setGoesWith(followers);
+    onClose();
+    // With its first message the conversation is gone: there is nothing here any more.
+    if ((await client.outbox.discard(clientMessageId)) && subject !== undefined) navigate('/', { replace: true });
+  };
   const facts: [string, string][] = message
     ? [
         [t('state.sent'), at(message.createdAt)],
@@ -46,6 +60,7 @@ export function MessageSheet({ item, onClose, onReply, onEdit, onRewrite }: Prop
       ]
     : [[t(`state.${stateOf(item)}`), at(timeOf(item))]];
 
+  if (goesWith && local) return <DeleteFirst first={local} followers={goesWith} onClose={onClose} />;
   return (
     <Dialog title={t('message')} onClose={onClose}>
       <p className="sheet-text" dir="auto">
@@ -76,22 +91,13 @@ export function MessageSheet({ item, onClose, onReply, onEdit, onRewrite }: Prop
             {t('retry')}
           </button>
         )}
-        {isInHand && local.subject === undefined && (
-          <button
-            type="button"
-            className="button"
-            onClick={then(() => client.outbox.discard(local.clientMessageId) && onRewrite(local))}
-          >
+        {isInHand && (
+          <button type="button" className="button" onClick={then(() => onRewrite(local))}>
             {t('edit')}
           </button>
         )}
         {isInHand && (
-          <button
-            type="button"
-            className="button"
-            data-kind="danger"
-            onClick={then(() => client.outbox.discard(local.clientMessageId))}
-          >
+          <button type="button" className="button" data-kind="danger" onClick={() => remove(local)}>
             {t('delete')}
           </button>
         )}

@@ -7,20 +7,34 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useMobile } from '../../mobile/context.ts';
 import { deviceStorage } from '../../mobile/device-storage.ts';
+import { onceKept } from '../../mobile/once-kept.ts';
+import { subjectMaxLength } from '../../mobile/subject.ts';
+import { NotKept } from '../../ui/not-kept.tsx';
 import { Screen } from '../../ui/screen.tsx';
 
-const subjectMaxLength = 255;
 /** From so few on it is said how many are left. */
 const toldFrom = 5;
+
+interface Question {
+  subject?: string;
+  message: string;
+}
+const isSame = (one: Question, other: Question) =>
+  one.subject?.trim() === other.subject?.trim() && one.message === other.message;
 
 /** Asks support something new. It is shown and kept at once, and opened when there is a connection. */
 export function NewConversation() {
   const { t } = useTranslation('newConversation');
-  const { client, company, sender, standing } = useMobile();
+  const { client, company, sender, session, standing } = useMobile();
   const [, navigate] = useLocation();
   const drafts = useMemo(() => draftStore(deviceStorage, `app/${sender}`), [sender]);
-  const [subject, setSubject] = useState(() => drafts.read('new-subject'));
-  const [message, setMessage] = useState(() => drafts.read('new-message'));
+  const [begun] = useState(() => {
+    const kept = { subject: drafts.read('new-subject'), message: drafts.read('new-message') };
+    const isSent = client.outbox.messages.getSnapshot().some((one) => isSame(one, kept));
+    return isSent ? { subject: '', message: '' } : kept;
+  });
+  const [subject, setSubject] = useState(begun.subject);
+  const [message, setMessage] = useState(begun.message);
   const [priority, setPriority] = useState<Priority>('medium');
   const { conversationsLeft: left } = useObservable(standing);
   useEffect(() => standing.check(), [standing]);
@@ -35,9 +49,14 @@ export function NewConversation() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!canSend) return;
-    const { conversation } = client.outbox.startConversation({ subject: subject.trim(), priority, message });
-    drafts.write('new-subject', '');
-    drafts.write('new-message', '');
+    const sent = { subject: subject.trim(), message };
+    const { conversation, clientMessageId } = client.outbox.startConversation({ ...sent, priority });
+    onceKept(client, session, clientMessageId, () => {
+      // Another may have been begun by then.
+      if (!isSame(sent, { subject: drafts.read('new-subject'), message: drafts.read('new-message') })) return;
+      drafts.write('new-subject', '');
+      drafts.write('new-message', '');
+    });
     // Back from there leads to the list: what is sent is not written again.
     navigate(`/c/${conversation}`, { replace: true });
   };
@@ -102,6 +121,7 @@ export function NewConversation() {
           <p className="field-hint" data-kind={isTooLong ? 'danger' : undefined} id="message-hint" role="status">
             {length > limit * 0.8 && t('counter', { length, limit })}
           </p>
+          <NotKept />
           <button type="submit" className="button" data-kind="primary" disabled={!canSend}>
             {t('send')}
           </button>

@@ -1,9 +1,12 @@
+import { inOneTab } from '@livechat/ui/in-one-tab';
+import { isShownInATab, tellShown } from '@livechat/ui/shown-in-tabs';
 import { shownName, shownText } from '@livechat/ui/shown-text';
 import { useObservable } from '@livechat/ui/use-observable';
-import { useEffect } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useRoute } from 'wouter';
 import { useMobile } from '../../mobile/context.ts';
-import { isLookedAt } from '../../mobile/looked-at.ts';
+import { isLookedAt, onLookedAt } from '../../mobile/looked-at.ts';
 
 const shownLetters = 140;
 
@@ -19,22 +22,55 @@ export function Alerts() {
     // Not in every browser, and only for what is installed.
     navigator.setAppBadge?.(unread).catch(() => undefined);
   }, [unread, company]);
+  const shownId = useShownId();
+  useEffect(() => {
+    if (shownId === undefined) return;
+    clearNotes(shownId);
+    return tellShown(nameOf(shownId));
+  }, [shownId]);
+  const now = useRef(shownId);
+  now.current = shownId;
   useEffect(
     () =>
       client.connection.on('new-chat-message', ({ conversationId, message }) => {
         if (message.senderType !== 'admin' || message.messageType === 'system') return;
-        if (isLookedAt() || !settings.getSnapshot().notifications) return;
-        const body = shownText([...message.message].slice(0, shownLetters).join(''));
-        show(shownName(message.senderName ?? t('support')), body, conversationId);
+        if (!settings.getSnapshot().notifications) return;
+        const isShownHere = () => now.current === conversationId;
+        inOneTab(`app/message-${message.id}`, isShownHere(), async () => {
+          if (isShownHere() || (await isShownInATab(nameOf(conversationId)))) return;
+          const body = shownText([...message.message].slice(0, shownLetters).join(''));
+          show(shownName(message.senderName ?? t('support')), body, conversationId);
+        });
       }),
     [client, settings, t],
   );
   return null;
 }
 
+const nameOf = (conversationId: number) => `app/conversation-${conversationId}`;
+const tagOf = (conversationId: number) => `conversation-${conversationId}`;
+
+/** The conversation that this tab has before somebody's eyes. */
+function useShownId(): number | undefined {
+  const { outbox } = useMobile().client;
+  // Begun under a name, it has its id later.
+  useObservable(outbox.messages);
+  const [isOpen, parts] = useRoute('/c/:ref');
+  const isSeen = useSyncExternalStore(onLookedAt, isLookedAt);
+  if (!isOpen || !isSeen) return undefined;
+  return outbox.idOf(/^\d+$/.test(parts.ref) ? Number(parts.ref) : parts.ref);
+}
+
 /** One note a conversation: a newer one takes its place. Shown by the worker, which brings people back when it is pressed. */
 async function show(title: string, body: string, conversationId: number): Promise<void> {
   const worker = await navigator.serviceWorker?.getRegistration();
-  const options = { body, tag: `conversation-${conversationId}`, data: { path: `/c/${conversationId}` } };
+  const options = { body, tag: tagOf(conversationId), data: { path: `/c/${conversationId}` } };
   await worker?.showNotification(title, options).catch(() => undefined);
+}
+
+/** What is looked at needs no note any more. */
+async function clearNotes(conversationId: number): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  const notes = await worker?.getNotifications({ tag: tagOf(conversationId) }).catch(() => undefined);
+  for (const note of notes ?? []) note.close();
 }

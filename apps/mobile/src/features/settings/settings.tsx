@@ -14,9 +14,10 @@ const languageNames = { en: 'English', de: 'Deutsch', ar: 'العربية' };
 /** What a person chose for themselves, on this device; each choice holds at once. */
 export function Settings() {
   const { t } = useTranslation('settings');
-  const { settings, login, client } = useMobile();
+  const { settings, login, client, isKept } = useMobile();
   const { theme, language, notifications } = useObservable(settings);
   const unsent = useObservable(client.outbox.messages);
+  const staysHere = useObservable(isKept);
   const [permission, setPermission] = useState<NotificationPermission | 'none'>(() => permissionNow());
   const [isLeaving, setLeaving] = useState(false);
   const leave = async () => {
@@ -86,7 +87,7 @@ export function Settings() {
         )}
         {isLeaving && (
           <Dialog title={t('signOut')} onClose={() => setLeaving(false)}>
-            <p>{t('unsentStays', { count: unsent.length })}</p>
+            <p>{t(staysHere ? 'unsentStays' : 'unsentGoes', { count: unsent.length })}</p>
             <div className="buttons">
               <button type="button" className="button" data-kind="primary" onClick={leave}>
                 {t('signOut')}

@@ -1,0 +1,2 @@
+/** In characters, as the services count them. */
+export const subjectMaxLength = 255;
