@@ -5,6 +5,7 @@ import { isAwayOn } from './setup/alerts.ts';
 import { appFrame, framePage, openShop, say } from './setup/host-page.ts';
 import { isInView, longTalk, swipe, type Talk, topOf } from './setup/long-talk.ts';
 import { logOf, messageOf, openApp, pathOf, rowOf } from './setup/phone.ts';
+import { setOffline } from './setup/slow-down.ts';
 
 const offline = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|WebSocket|ERR_FAILED/;
 const dividerOf = (page: Page) => logOf(page).getByText('New', { exact: true });
@@ -28,7 +29,7 @@ async function openedBefore(talk: Talk, came: () => Promise<unknown>) {
   await expect.poll(() => keptIn(desk.page)).toBeGreaterThan(0);
   await desk.page.close();
   await came();
-  await desk.context.setOffline(true);
+  await setOffline(desk.context, true);
   const page = await desk.context.newPage();
   await page.goto(pathOf(talk));
   await messageOf(page, 'Answer').last().waitFor();
@@ -72,7 +73,7 @@ test('what came since the app was last open is new, also when the app shows firs
   const talk = await longTalk(30);
   const { page, context } = await openedBefore(talk, () => talk.answer(60));
   expect(await dividerOf(page).count()).toBe(0);
-  await context.setOffline(false);
+  await setOffline(context, false);
   await dividerOf(page).waitFor();
   expect(await firstNew(page)).toBe('Answer 31.');
   await expect.poll(() => isInView(page, 'Answer 31.')).toBe(true);
@@ -96,7 +97,7 @@ test('who scrolls before the app has caught up stays where they are, and nothing
       ?.querySelector('.message-text')?.textContent;
   });
   const before = await topOf(page, text ?? '');
-  await context.setOffline(false);
+  await setOffline(context, false);
   await dividerOf(page).waitFor({ state: 'attached' });
   await page.getByRole('button', { name: '20 new messages' }).waitFor();
   // The list begins lower when its heading has a second line.
