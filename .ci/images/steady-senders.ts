@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { io, type Socket } from 'socket.io-client';
+import { percentile } from '../../bench/faults/deliveries.ts';
+import { newPerson } from '../../bench/faults/people.ts';
+
+export interface Sends {
+  sends: number;
+  /** In words, one for each send that was not acknowledged. Nothing is ever sent again. */
+  failures: string[];
+  p99Ms: number;
+}
+
+const everyMs = 100;
+const timeoutMs = 10_000;
+
+/** People who write all the time and never try again: half by requests, half on sockets while they are connected. */
+export async function startSenders(baseUrl: string, jwtSecret: string, people: number): Promise<() => Promise<Sends>> {
+  const times: number[] = [];
+  const failures: string[] = [];
+  let sends = 0;
+  let writing = true;
+  const sockets: Socket[] = [];
+
+  const post = async (token: string, path: string, body: object) => {
+    const response = await fetch(baseUrl + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${text.slice(0, 200)}`);
+    return JSON.parse(text);
+  };
+  const emit = async (socket: Socket, event: object) => {
+    const answer = await socket.timeout(timeoutMs).emitWithAck('send-chat-message', event);
+    if (!answer.ok) throw new Error(JSON.stringify(answer.error));
+  };
+
+  const write = async (index: number) => {
+    const { token } = newPerson('user', jwtSecret);
+    const opened = await post(token, '/api/chat/conversations', { subject: 'Steady', message: 'begin' });
+    const conversationId = Number(opened.conversation.id);
+    const options = { auth: { token }, transports: ['websocket'], forceNew: true };
+    const socket = index % 2 === 0 ? undefined : io(baseUrl, options);
+    if (socket) sockets.push(socket);
+    while (writing) {
+      await delay(everyMs);
+      if (socket && !socket.connected) continue;
+      const message = { message: `no. ${sends}`, clientMessageId: randomUUID() };
+      const startedAt = performance.now();
+      sends += 1;
+      await (socket
+        ? emit(socket, { conversationId, ...message })
+        : post(token, `/api/chat/conversations/${conversationId}/messages`, message)
+      ).then(
+        () => void times.push(performance.now() - startedAt),
+        (thrown) => void failures.push(`${socket ? 'socket' : 'request'} at ${new Date().toISOString()}: ${thrown}`),
+      );
+    }
+  };
+  const running = Promise.all(Array.from({ length: people }, (_, index) => write(index)));
+
+  return async () => {
+    writing = false;
+    await running;
+    for (const socket of sockets) socket.close();
+    return { sends, failures, p99Ms: percentile(times, 0.99) };
+  };
+}
