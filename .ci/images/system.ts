@@ -87,7 +87,8 @@ function overrides(): object {
       gateway: { ...quick, environment: wide },
       realtime: { ...quick, environment: wide },
       ...Object.fromEntries(['door', 'chat', 'moderation', 'nats', 'redis'].map((name) => [name, quick])),
-      postgres: { ...quick, networks: { postgres: { ipv4_address: postgresAddress } } },
+      // The signal is that of the image that is stood in for.
+      postgres: { ...quick, stop_signal: 'SIGINT', networks: { postgres: { ipv4_address: postgresAddress } } },
     },
     networks: { postgres: { ipam: { config: [{ subnet }] } } },
   };
