@@ -28,6 +28,7 @@ const beganAt = performance.now();
 /** The last to be undone comes first. */
 const undo: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
 let isEnding = false;
+let hasFailed = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void finish(1));
 try {
@@ -35,6 +36,7 @@ try {
   await finish(0);
 } catch (error) {
   console.error(error);
+  hasFailed = true;
   await finish(1);
 }
 
@@ -51,6 +53,8 @@ async function everything(): Promise<void> {
 
   const system = await prepareSystem(engine, compose, folder, version);
   undo.push(() => system.compose(['down', '--volumes', '--remove-orphans', '--timeout', '5']));
+  // Of a run that failed the containers' words are all that is left.
+  undo.push(async () => void (hasFailed && console.error(await system.compose(['logs', '--no-color', '--tail', '12']))));
   await step('start with one of each', () => system.compose(['up', '--detach', '--wait', '--no-build']));
   console.log(`${await checkConfinement(system)} containers without any right, on file systems that are read only`);
   await step('a customer signs in, writes, and hears it on a socket', () => talk(system));
