@@ -132,7 +132,7 @@ async function expectStatus({ url, tlsPort }: System, path: string, status: numb
 
 async function conformance({ url, jwtSecret }: System): Promise<void> {
   const kit = join(repository, 'conformance/main.ts');
-  const args = ['--conditions=source', kit, '--gateway', url, '--vector', '', '--at-once', '12'];
+  const args = ['--conditions=source', kit, '--gateway', url, '--vector', '', '--at-once', '6'];
   await run(process.execPath, args, { environment: { AUTH_JWT_SECRET: jwtSecret }, isShown: true });
 }
 
