@@ -81,7 +81,7 @@ function fillSecrets(file: string): Record<string, string> {
 /** Many people behind one address, nobody who waits for a health check, and an address by which Postgres is found. */
 function overrides(): object {
   const wide = Object.fromEntries(Object.values(rateLimits).map(({ setting }) => [setting, '100000/60s']));
-  const quick = { healthcheck: { interval: '1s' } };
+  const quick = { healthcheck: { interval: '2s' } };
   return {
     services: {
       gateway: { ...quick, environment: wide },
