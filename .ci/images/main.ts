@@ -30,7 +30,23 @@ const undo: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive
 let isEnding = false;
 let hasFailed = false;
 
+const killsOfAll: Fault = {
+  name: 'kill -9 of one of each',
+  // The door waits for a moment whether another gateway comes, before it says that there is none.
+  halts: ['rest', 'socket'],
+  async run(world, random) {
+    for (const name of ['moderation', 'chat', 'realtime', 'gateway', 'redis', 'nats', 'postgres'] as const) {
+      await kills(name, 1).run(world, random);
+    }
+  },
+};
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void finish(1));
+// Of what nobody waited for.
+process.on('unhandledRejection', (error) => {
+  console.error(error);
+  void finish(1);
+});
 try {
   await everything();
   await finish(0);
@@ -54,7 +70,9 @@ async function everything(): Promise<void> {
   const system = await prepareSystem(engine, compose, folder, version);
   undo.push(() => system.compose(['down', '--volumes', '--remove-orphans', '--timeout', '5']));
   // Of a run that failed the containers' words are all that is left.
-  undo.push(async () => void (hasFailed && console.error(await system.compose(['logs', '--no-color', '--tail', '12']))));
+  undo.push(
+    async () => void (hasFailed && console.error(await system.compose(['logs', '--no-color', '--tail', '12']))),
+  );
   await step('start with one of each', () => system.compose(['up', '--detach', '--wait', '--no-build']));
   console.log(`${await checkConfinement(system)} containers without any right, on file systems that are read only`);
   await step('a customer signs in, writes, and hears it on a socket', () => talk(system));
@@ -135,15 +153,6 @@ async function conformance({ url, jwtSecret }: System): Promise<void> {
   const args = ['--conditions=source', kit, '--gateway', url, '--vector', '', '--at-once', '6'];
   await run(process.execPath, args, { environment: { AUTH_JWT_SECRET: jwtSecret }, isShown: true });
 }
-
-const killsOfAll: Fault = {
-  name: 'kill -9 of one of each',
-  async run(world, random) {
-    for (const name of ['moderation', 'chat', 'realtime', 'gateway', 'redis', 'nats', 'postgres'] as const) {
-      await kills(name, 1).run(world, random);
-    }
-  },
-};
 
 async function judged(world: World, fault: Fault): Promise<void> {
   const outcome = await runFault(world, fault, seeded(20_261_201));

@@ -10,8 +10,7 @@ export async function replaceEverything(engine: Engine, system: System, version:
   for (const service of order) {
     const olds = (await system.containers()).filter((one) => serviceOf(one) === service);
     const started = ['up', '--detach', '--wait', '--no-build', '--no-deps', '--no-recreate'];
-    const others = order.filter((one) => one !== service).flatMap((one) => ['--scale', `${one}=2`]);
-    await system.compose([...started, ...others, '--scale', `${service}=4`, service], version);
+    await system.compose([...started, '--scale', `${service}=4`, service], version);
     const startedAt = performance.now();
     for (const { Id } of olds) await engine.docker(['stop', Id]);
     const seconds = (performance.now() - startedAt) / 1_000;

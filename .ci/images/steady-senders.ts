@@ -60,7 +60,8 @@ export async function startSenders(baseUrl: string, jwtSecret: string, people: n
       );
     }
   };
-  const running = Promise.all(Array.from({ length: people }, (_, index) => write(index)));
+  const blame = (thrown: unknown) => void failures.push(`a conversation is not opened: ${thrown}`);
+  const running = Promise.all(Array.from({ length: people }, (_, index) => write(index).catch(blame)));
 
   return async () => {
     writing = false;
