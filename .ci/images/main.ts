@@ -164,11 +164,13 @@ async function replacement(engine: Engine, system: System, world: World): Promis
   const stopSenders = await startSenders(system.url, system.jwtSecret, 8);
   await judged(world, {
     name: 'every instance replaced',
-    run: () => replaceEverything(engine, system, newer),
+    async run() {
+      await replaceEverything(engine, system, newer);
+      const { sends, failures, p99Ms } = await stopSenders();
+      console.log(`${sends} sends, ${failures.length} failed, 99 % within ${p99Ms.toFixed(0)} ms`);
+      if (failures.length > 0) throw new Error(failures.slice(0, 10).join('\n'));
+    },
   });
-  const { sends, failures, p99Ms } = await stopSenders();
-  console.log(`${sends} sends, ${failures.length} failed, 99 % within ${p99Ms.toFixed(0)} ms`);
-  if (failures.length > 0) throw new Error(failures.slice(0, 10).join('\n'));
 }
 
 async function step<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
