@@ -16,7 +16,18 @@ export async function makeRoot(folder: string, packages: readonly string[]): Pro
   for (const file of readdirSync(downloads)) await run('dpkg-deb', ['--extract', join(downloads, file), root]);
   rmSync(downloads, { recursive: true });
   for (const name of ['doc', 'man', 'lintian']) rmSync(join(root, 'usr/share', name), { recursive: true, force: true });
-  for (const name of ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'usr/local/bin', 'usr/local/lib', 'etc', 'home', 'root', 'srv']) {
+  for (const name of [
+    'bin',
+    'sbin',
+    'usr/bin',
+    'usr/sbin',
+    'usr/local/bin',
+    'usr/local/lib',
+    'etc',
+    'home',
+    'root',
+    'srv',
+  ]) {
     mkdirSync(join(root, name), { recursive: true });
   }
   await run('install', ['--directory', '--mode', '1777', join(root, 'tmp'), join(root, 'var/tmp')]);

@@ -84,7 +84,10 @@ fi
 exec postgres -D "$data" -c 'listen_addresses=*'
 `,
     );
-    writeProgram(join(root, 'usr/local/bin/pg_isready'), `test -n "$(printf '\\000\\000\\000\\010\\004\\322\\026\\057' | nc -w 2 127.0.0.1 5432)"\n`);
+    writeProgram(
+      join(root, 'usr/local/bin/pg_isready'),
+      `test -n "$(printf '\\000\\000\\000\\010\\004\\322\\026\\057' | nc -w 2 127.0.0.1 5432)"\n`,
+    );
     const owned = ['--owner', '70', '--group', '70', '--mode', '1777'];
     await run('install', ['--directory', ...owned, join(root, 'var/lib/postgresql'), join(root, 'var/run/postgresql')]);
   },
