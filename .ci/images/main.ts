@@ -166,8 +166,10 @@ async function replacement(engine: Engine, system: System, world: World): Promis
     name: 'every instance replaced',
     async run() {
       await replaceEverything(engine, system, newer);
-      const { sends, failures, p99Ms } = await stopSenders();
-      console.log(`${sends} sends, ${failures.length} failed, 99 % within ${p99Ms.toFixed(0)} ms`);
+      const { sends, failures, repeats, p99Ms } = await stopSenders();
+      const often = `${repeats.length} had to be repeated`;
+      console.log(`${sends} sends, ${failures.length} failed, ${often}, 99 % within ${p99Ms.toFixed(0)} ms`);
+      for (const words of repeats.slice(0, 5)) console.log(`  repeated: ${words.slice(0, 160)}`);
       if (failures.length > 0) throw new Error(failures.slice(0, 10).join('\n'));
     },
   });
