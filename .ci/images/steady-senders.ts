@@ -45,8 +45,12 @@ export async function startSenders(baseUrl: string, jwtSecret: string, people: n
 
   const write = async (index: number) => {
     const { token } = newPerson('user', jwtSecret);
-    const opened = await post(token, '/api/chat/conversations', { subject: 'Steady', message: 'begin' });
-    const conversationId = Number(opened.conversation.id);
+    const first = { subject: 'Steady', message: 'begin', clientMessageId: randomUUID() };
+    let conversationId = 0;
+    const refusals = await surely(async () => {
+      conversationId = Number((await post(token, '/api/chat/conversations', first)).conversation.id);
+    });
+    if (conversationId === 0) throw new Error(refusals.join(', then '));
     const options = { auth: { token }, transports: ['websocket'], forceNew: true };
     const socket = index % 2 === 0 ? undefined : io(baseUrl, options);
     if (socket) sockets.push(socket);
