@@ -8,7 +8,7 @@ import { failureOf, summaryHead, summaryOf } from './report.ts';
 import { rules } from './rules.ts';
 import { runSchedules } from './run-schedules.ts';
 import type { Schedule } from './schedule.ts';
-import { startSystem } from './start-system.ts';
+import { givenSystem, startSystem } from './start-system.ts';
 import { readVectors } from './vectors.ts';
 
 // Takes a client through every vector and through the schedules of many seeds, against a real system of its own.
@@ -22,6 +22,8 @@ const options = {
   vector: { type: 'string' },
   'at-once': { type: 'string', default: '8' },
   'settle-seconds': { type: 'string', default: '30' },
+  /** A system that runs already, as an address; AUTH_JWT_SECRET is its secret. */
+  gateway: { type: 'string' },
   /** Prints the schedules, and runs nothing. */
   print: { type: 'boolean', default: false },
   rules: { type: 'boolean', default: false },
@@ -65,7 +67,7 @@ const againWith = ({ name }: Schedule) => {
 };
 
 async function run(schedules: readonly Schedule[]): Promise<void> {
-  const system = await startSystem();
+  const system = values.gateway === undefined ? await startSystem() : givenSystem(values.gateway);
   try {
     const beganAt = performance.now();
     let done = 0;

@@ -9,6 +9,13 @@ import type { System } from './gateway-calls.ts';
 /** A thousand clients behind one address do what one alone would be limited in. */
 const wideLimits = Object.fromEntries(Object.values(rateLimits).map(({ setting }) => [setting, '100000/60s']));
 
+/** A system of somebody else's, which is left as it is. Its limits have to be wide. */
+export function givenSystem(gateway: string): System & { stop(): Promise<void> } {
+  const jwtSecret = process.env.AUTH_JWT_SECRET;
+  if (jwtSecret === undefined) throw new Error('AUTH_JWT_SECRET must be that of the system at --gateway');
+  return { gateway, jwtSecret, async stop() {} };
+}
+
 /** One real system for all schedules, with two of the services that clients meet; its data is thrown away. */
 export async function startSystem(): Promise<System & { stop(): Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'livechat-conformance-'));

@@ -5,6 +5,7 @@ import type { Service } from '@livechat/contracts/actor';
 import type { z } from 'zod';
 import { endOnce } from './end-once.ts';
 import { type Dependency, type Health, serveHealth } from './health.ts';
+import { instanceName } from './instance-name.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { observeBus } from './observe-bus.ts';
@@ -51,7 +52,7 @@ export async function runService<S extends typeof CommonSettings>(
   isOutage: (thrown: unknown) => boolean = () => false,
 ): Promise<void> {
   const settings = readSettings(service, schema);
-  const instance = settings.INSTANCE ?? `${service}-${process.pid}`;
+  const instance = settings.INSTANCE ?? instanceName(service);
   let tracing = passOnTraces();
   const log = createLogger(service, instance, settings.LOG_LEVEL, () => tracing.traceId());
   tracing = await startTracing(service, instance, settings, log);
