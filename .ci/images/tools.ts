@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { run } from './run.ts';
 
 /** Programs in Go of which Debian has none, or one too old. They are kept: to build them takes minutes. */
-const tools = {
+export const tools = {
   caddy: { module: 'github.com/caddyserver/caddy/v2', version: 'v2.11.9', command: 'cmd/caddy' },
   'nats-server': { module: 'github.com/nats-io/nats-server/v2', version: 'v2.15.2', command: '' },
   'docker-compose': { module: 'github.com/docker/compose/v2', version: 'v2.40.3', command: 'cmd' },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { busUsers } from '@livechat/contracts/permissions';
+import { allSignInNames } from '@livechat/contracts/permissions';
 import { passwordVariable } from '@livechat/contracts/permissions/permission-files';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -151,7 +151,7 @@ describe('compose.yaml', () => {
   test('NATS is told the password of every user in its permissions', () => {
     const { environment } = container('nats');
     const variables = [...read('deploy/nats/permissions.conf').matchAll(/\$(LIVECHAT_\w+)/g)].map(([, name]) => name);
-    expect(variables.sort()).toEqual(busUsers.map(passwordVariable).sort());
+    expect(variables.sort()).toEqual(allSignInNames.map(passwordVariable).sort());
     expect(Object.keys(environment)).toEqual(expect.arrayContaining(variables));
     expect(Object.keys(environment)).toEqual(expect.arrayContaining(['LIVECHAT_NATS_HOST', 'LIVECHAT_NATS_STORE']));
   });
