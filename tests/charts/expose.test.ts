@@ -94,7 +94,15 @@ test.each(services)('%s is scraped where it is asked for', async (chart) => {
   expect(metadata.labels).toMatchObject({ release: 'prometheus' });
   expect(spec).toEqual({
     selector: selectorOf(manifests),
-    endpoints: [{ port: 'internal', path: '/metrics', interval: '15s' }],
+    endpoints: [
+      {
+        port: 'internal',
+        path: '/metrics',
+        interval: '15s',
+        // By which alerts and dashboard go, whatever the release is called.
+        relabelings: [{ targetLabel: 'job', replacement: `livechat-${chart}` }],
+      },
+    ],
   });
   expect(find(manifests, 'Service').spec?.ports).toContainEqual(expect.objectContaining({ name: 'internal' }));
 });

@@ -119,4 +119,8 @@ spec:
     - port: internal
       path: /metrics
       interval: {{ .Values.serviceMonitor.interval }}
+      # Otherwise a job is called as its Service is, which depends on the release; alerts and dashboard go by these names.
+      relabelings:
+        - targetLabel: job
+          replacement: livechat-{{ ($.Files.Get "facts.json" | fromJson).service }}
 {{- end -}}
