@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type Chart, chartsFolder, parts, render } from './setup/helm.ts';
+import { faultsOf } from './setup/kubernetes-schemas.ts';
+import { kubernetesVersions } from './setup/kubernetes-versions.ts';
 
 /** Each block of YAML in a document that stands for values, and the chart that it is for. */
 function examples(document: string, chart: Chart): { chart: Chart; values: Record<string, unknown> }[] {
@@ -29,4 +31,9 @@ test('every way to keep clients at their instance is taken', async () => {
     const manifests = await render('realtime', 'minimal', { ...on, [name]: parse(value) });
     expect(JSON.stringify(manifests), name).toContain(JSON.stringify(parse(value)).slice(1, -1));
   }
+});
+
+test.each(kubernetesVersions)('the policy for NATS is one that Kubernetes %s takes', (version) => {
+  const policy = parse(readFileSync(resolve(chartsFolder, '../nats/network-policy.yaml'), 'utf8'));
+  expect(faultsOf(policy, version)).toEqual([]);
 });
