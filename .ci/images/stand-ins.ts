@@ -76,13 +76,18 @@ data=/var/lib/postgresql/18/docker
 if [ ! -e "$data/PG_VERSION" ]; then
   mkdir -p "$data"
   printf %s "$POSTGRES_PASSWORD" > /tmp/password
-  initdb --pgdata="$data" --username="$POSTGRES_USER" --auth=scram-sha-256 --pwfile=/tmp/password $POSTGRES_INITDB_ARGS
+  initdb --pgdata="$data" --username=postgres --auth=scram-sha-256 --pwfile=/tmp/password $POSTGRES_INITDB_ARGS
   rm /tmp/password
   echo 'host all all all scram-sha-256' >> "$data/pg_hba.conf"
-  echo "create database $POSTGRES_DB" | postgres --single -D "$data" postgres
+  for script in /docker-entrypoint-initdb.d/*.sh; do sh "$script"; done
 fi
 exec postgres -D "$data" -c 'listen_addresses=*'
 `,
+    );
+    // Of psql as much as the scripts of compose.yaml use.
+    writeProgram(
+      join(root, 'usr/local/bin/psql'),
+      `sed "s/:'password'/'$LIVECHAT_DATABASE_PASSWORD'/" | postgres --single -D /var/lib/postgresql/18/docker postgres\n`,
     );
     writeProgram(
       join(root, 'usr/local/bin/pg_isready'),

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rateLimits } from '@livechat/contracts/rate-limits';
 import { freePort } from '@livechat/stack/process/free-ports';
+import pg from 'pg';
 import type { Engine } from './engine.ts';
 import { run } from './run.ts';
 
@@ -111,4 +112,18 @@ export async function checkConfinement(system: System): Promise<number> {
     if (!isConfined) throw new Error(`${container.Name} may do more than it should:\n${status}`);
   }
   return containers.length;
+}
+
+/** What chat may do in Postgres is what it owns. */
+export async function checkRole({ databaseUrl }: System): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      'select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls as may from pg_roles where rolname = current_user',
+    );
+    if (rows[0]?.may !== false) throw new Error('the role of chat may do more than it should');
+  } finally {
+    await client.end();
+  }
 }

@@ -104,7 +104,7 @@ describe('compose.yaml', () => {
       expect([one.cap_add, one.privileged]).toEqual([undefined, undefined]);
       expect(one.user).toMatch(/^(?!root$|0(:|$))\S+$/);
       expect(one.tmpfs).toContain('/tmp');
-      for (const volume of one.volumes ?? []) expect(volume).toMatch(/^[a-z]+:\//);
+      for (const volume of one.volumes ?? []) expect(volume).toMatch(/^[a-z]+:\/|:ro$/);
       expect(one.mem_limit).toMatch(/^\d+[mg]$/);
       expect(one.pids_limit).toBeGreaterThan(0);
       expect(one.logging?.options).toEqual({ 'max-size': '10m', 'max-file': '5' });
