@@ -1,25 +1,30 @@
-import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createConnection } from './connection.ts';
 import { createObservable } from './observable.ts';
 import type { Session, SessionState } from './session.ts';
 
 /** Takes everything and answers nothing, as a network that went away without a word. */
-class SilentSocket extends EventEmitter {
-  connected = true;
-  io = { engine: new EventEmitter() };
-  onAny() {}
-  override emit(name: string, ...rest: unknown[]): boolean {
-    return name === 'disconnect' && super.emit(name, ...rest);
-  }
-  close() {
-    if (!this.connected) return;
-    this.connected = false;
-    this.emit('disconnect', 'io client disconnect');
-  }
+function silentSocket() {
+  const cut = new Set<() => void>();
+  const socket = {
+    connected: true,
+    io: { engine: { on() {}, off() {} } },
+    onAny() {},
+    on: (_: 'disconnect', listener: () => void) => cut.add(listener),
+    once: (_: 'disconnect', listener: () => void) => cut.add(listener),
+    off: (_: 'disconnect', listener: () => void) => cut.delete(listener),
+    emit() {},
+    removeAllListeners: () => cut.clear(),
+    close() {
+      if (!socket.connected) return;
+      socket.connected = false;
+      for (const listener of [...cut]) listener();
+    },
+  };
+  return socket;
 }
 
-vi.mock('./socket.ts', () => ({ openSocket: async () => ({ socket: new SilentSocket() }) }));
+vi.mock('./socket.ts', () => ({ openSocket: async () => ({ socket: silentSocket() }) }));
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
