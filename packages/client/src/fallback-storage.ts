@@ -27,6 +27,8 @@ export function fallbackStorage(kept: KeyValueStorage, options: FallbackOptions 
   const isKept = createObservable(true);
   const listeners = new Set<(key: string) => void>();
   const unwritten = new Map<string, Change>();
+  /** All under these is to go, and what there is could not be listed yet. */
+  const uncleared = new Set<string>();
   /** Asked for in vain: who asked may have gone on as if there were nothing. */
   const unread = { keys: new Set<string>(), prefixes: new Set<string>() };
   /** Not answered in time: as long as these are not, nothing else would be, and a write may still come true. */
@@ -85,6 +87,7 @@ export function fallbackStorage(kept: KeyValueStorage, options: FallbackOptions 
     if (isCatchingUp) return;
     isCatchingUp = true;
     try {
+      for (const prefix of uncleared) await clear(prefix);
       for (const key of unwritten.keys()) await inTurn(key, () => catchUp(key));
       if (![...unwritten.keys()].some(matters)) isKept.set(true);
     } catch {
@@ -124,6 +127,13 @@ export function fallbackStorage(kept: KeyValueStorage, options: FallbackOptions 
       }
       works();
     });
+  /** What was written since stays: that is not what was to go. */
+  const clear = async (prefix: string) => {
+    const found = await answerTo(() => kept.list(prefix));
+    uncleared.delete(prefix);
+    const gone = found.filter(([key]) => !unwritten.has(key));
+    await Promise.all(gone.map(([key]) => write(key, { gone: true })));
+  };
   /** `otherwise` where there never was a storage: then there is nothing that could be missing. */
   const read = async <Value>(name: string, asked: Set<string>, work: () => Promise<Value>, otherwise: Value) => {
     try {
@@ -147,6 +157,12 @@ export function fallbackStorage(kept: KeyValueStorage, options: FallbackOptions 
     },
     set: (key, value) => write(key, { value }),
     delete: (key) => write(key, { gone: true }),
+    async deleteAll(prefix) {
+      for (const key of unwritten.keys()) if (key.startsWith(prefix)) unwritten.set(key, { gone: true });
+      uncleared.add(prefix);
+      await clear(prefix);
+      works();
+    },
     async list(prefix) {
       const mine = new Map([...unwritten].filter(([key]) => key.startsWith(prefix)));
       const found = new Map(await read(prefix, unread.prefixes, () => kept.list(prefix), []));
