@@ -61,6 +61,8 @@ export function createConnection({ baseUrl, session, onFault }: ConnectionOption
   const hub = createEventHub(onFault);
   const closing = new AbortController();
   let socket: Socket | undefined;
+  /** Ends what waits for an answer on the socket: nobody gives one there any more. */
+  const cuts = new Set<() => void>();
   let watch: SilenceWatch | undefined;
   let token = '';
   let failures = 0;
@@ -94,6 +96,7 @@ export function createConnection({ baseUrl, session, onFault }: ConnectionOption
     socket = undefined;
     dropped?.removeAllListeners();
     dropped?.close();
+    for (const cut of [...cuts]) cut();
   };
 
   const lost = (detail: string) => {
@@ -174,8 +177,8 @@ export function createConnection({ baseUrl, session, onFault }: ConnectionOption
     const answer = await withinTimeLimit<SocketOutput<Event>, ErrorCode>({ ...options, signal }, (ending) => {
       const acknowledged = new Promise<CallAnswer<unknown>>((resolve) => {
         const cut = () => resolve(noAnswer('UNREACHABLE'));
-        asked.once('disconnect', cut);
-        ending.addEventListener('abort', () => asked.off('disconnect', cut));
+        cuts.add(cut);
+        ending.addEventListener('abort', () => cuts.delete(cut));
         asked.emit(event, input, (answer: unknown) => resolve(answerOf(answer)));
       });
       // The compiler does not follow from the event to its schema.

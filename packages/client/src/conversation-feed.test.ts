@@ -322,3 +322,20 @@ for (const [missed, how] of [
     feed.close();
   });
 }
+
+test('who is refused and tries again is shown the conversation as soon as that is possible', async () => {
+  const { stored, fail, open } = services(3);
+  fail({ ok: false, kind: 'refused', code: 'NOT_FOUND', detail: '' });
+  const feed = open()();
+  await settle();
+  expect(feed.now()).toMatchObject({ failure: { code: 'NOT_FOUND' } });
+  feed.check();
+  await settle();
+  expect(feed.now()).toMatchObject({ failure: { code: 'NOT_FOUND' } });
+  fail(undefined);
+  feed.check();
+  await settle();
+  expect(feed.now()).toMatchObject({ failure: undefined, live: true });
+  expect(feed.messages()).toEqual(stored);
+  feed.close();
+});

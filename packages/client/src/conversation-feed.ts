@@ -257,6 +257,8 @@ export function createConversationFeed({
       return answer.ok;
     },
     check() {
+      // It was for good as far as the services said; a person who asks again may know better.
+      update({ failure: undefined });
       held.all();
       work.now();
     },

@@ -120,3 +120,106 @@ test('of what could be had again nobody is told', async () => {
   expect(await keep(storage, 'outbox/1', 1)).toBe(false);
   expect(storage.isKept.getSnapshot()).toBe(false);
 });
+
+test('what is written after a write that failed stays, and the older is not put over it', async () => {
+  const { kept, inner, state, letGo } = breakable();
+  const storage = fallbackStorage(kept);
+  state.how = 'refuses';
+  await keep(storage, 'session', 'old');
+  letGo();
+  expect(await keep(storage, 'session', 'new')).toBe(true);
+  expect([await inner.get('session'), await storage.get('session')]).toEqual(['new', 'new']);
+});
+
+/** What `work` does while the first of two entries is caught up with. */
+async function whileCatchingUp(work: (storage: KeyValueStorage) => Promise<void>) {
+  const { kept, inner, state, letGo } = breakable();
+  const storage = fallbackStorage(kept, { limitMs: 3_000 });
+  state.how = 'refuses';
+  await keep(storage, 'a', 1);
+  await keep(storage, 'b', 1);
+  letGo();
+  const { set } = kept;
+  kept.set = async (key, value) => {
+    await new Promise((written) => setTimeout(written, 100));
+    await set(key, value);
+  };
+  await storage.get('c');
+  const done = work(storage);
+  await vi.advanceTimersByTimeAsync(5_000);
+  await done;
+  return { entries: await inner.list(''), kept: storage.keeps?.('b') };
+}
+
+test('what is written or taken away while the rest is caught up with is what counts', async () => {
+  const set = await whileCatchingUp((storage) => storage.set('b', 2));
+  expect(set).toEqual({
+    entries: [
+      ['a', 1],
+      ['b', 2],
+    ],
+    kept: true,
+  });
+  const taken = await whileCatchingUp((storage) => storage.delete('b'));
+  expect(taken).toEqual({ entries: [['a', 1]], kept: true });
+  const same = await whileCatchingUp((storage) => storage.set('a', 2));
+  expect(same.entries).toEqual([
+    ['a', 2],
+    ['b', 1],
+  ]);
+});
+
+test('what could not be taken away is not there, and is taken away when that works again', async () => {
+  const { kept, inner, state, letGo } = breakable();
+  const storage = fallbackStorage(kept, { limitMs: 3_000 });
+  expect(await keep(storage, 'session', 'signed in')).toBe(true);
+  state.how = 'hangs';
+  expect(await keep(storage, 'outbox/1', 'stuck')).toBe(false);
+  for (const key of ['outbox/1', 'session']) await storage.delete(key).catch(() => undefined);
+  expect(await storage.get('session')).toBe(undefined);
+  // The write that hung comes true now.
+  letGo();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(await inner.list('')).toEqual([]);
+  expect([await storage.list(''), storage.isKept.getSnapshot()]).toEqual([[], true]);
+});
+
+test('what another tab wrote since is not taken away late', async () => {
+  const { kept, inner, state, letGo } = breakable();
+  let hear = (_key: string) => {};
+  const storage = fallbackStorage({
+    ...kept,
+    watch(listener) {
+      hear = listener;
+      return () => {};
+    },
+  });
+  storage.watch?.(() => {});
+  state.how = 'refuses';
+  await storage.delete('session').catch(() => undefined);
+  await inner.set('session', 'of the other tab');
+  hear('session');
+  letGo();
+  expect(await storage.get('session')).toBe('of the other tab');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(await inner.get('session')).toBe('of the other tab');
+});
+
+test('a storage that answers late tells of what was asked for in vain, and keeps what came meanwhile', async () => {
+  const { kept, inner, state, letGo } = breakable();
+  await inner.set('session', 'kept');
+  await inner.set('outbox/1', 'unsent');
+  const storage = fallbackStorage(kept, { limitMs: 3_000 });
+  const heard: string[] = [];
+  storage.watch?.((key) => void heard.push(key));
+  state.how = 'hangs';
+  const [session, outbox] = [storage.get('session'), storage.list('outbox/')];
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect([await session, await outbox]).toEqual([undefined, []]);
+  await storage.set('draft', 1).catch(() => undefined);
+  letGo();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(heard.toSorted()).toEqual(['draft', 'outbox/1', 'session']);
+  expect(await storage.get('session')).toBe('kept');
+  expect(await inner.get('draft')).toBe(1);
+});

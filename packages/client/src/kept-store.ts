@@ -70,6 +70,7 @@ export function createKeptStore(
   };
   /** However long it takes: nobody waits for it, and it has to be done. */
   const removeAll = async () => {
+    if (storage.deleteAll) return void (await toldOf('delete', async () => storage.deleteAll?.(prefix)));
     const found = await toldOf('list', () => storage.list(prefix));
     await Promise.all((found ?? []).map(([key]) => toldOf('delete', () => storage.delete(key))));
   };

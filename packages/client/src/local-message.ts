@@ -1,5 +1,5 @@
 import type { Refusal } from './answer.ts';
-import type { OutboxEntry } from './outbox-rules.ts';
+import { mayBeStored, type OutboxEntry } from './outbox-rules.ts';
 
 /** A conversation's id, or the name of one that is still to be opened. */
 export type ConversationRef = number | string;
@@ -29,14 +29,14 @@ interface Standing {
 }
 
 export function localOf(entry: OutboxEntry, { isInFlight, isKept, waitsUntil }: Standing): LocalMessage {
-  const { clientMessageId, conversation, opens, message, replyToId, queuedAt, refusal, attempted } = entry;
+  const { clientMessageId, conversation, opens, message, replyToId, queuedAt, refusal } = entry;
   return {
     clientMessageId,
     conversation,
     message,
     queuedAt,
     state: refusal ? 'refused' : isInFlight ? 'sending' : 'queued',
-    mayBeStored: attempted && !refusal,
+    mayBeStored: mayBeStored(entry),
     isKept,
     ...(opens && { subject: opens.subject }),
     ...(replyToId !== undefined && { replyToId }),

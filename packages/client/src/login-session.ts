@@ -25,7 +25,10 @@ export interface LoginSession extends Session {
     credentials: { username: string; password: string; role?: Role },
     options?: CallOptions,
   ): Promise<CallAnswer<Principal>>;
-  /** Signs out here at once, and everywhere as soon as the services are told. */
+  /**
+   * Signs out here at once. The services are told once, and only now: without a network the refresh token, which is on no
+   * device any more, ends by itself. To tell them later it would have to stay on a device that somebody else may have.
+   */
   logout(options?: CallOptions): Promise<CallAnswer<Record<string, never>>>;
   principal(): Principal | undefined;
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@livechat/contracts/errors';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type CallAnswer, noAnswer } from './answer.ts';
 import { processLock } from './lock.ts';
@@ -84,7 +85,7 @@ test('what waits behind the one that another tab is sending is discarded before 
   await lookAgain(other as NonNullable<typeof other>);
   const discarded = other?.discard(clientMessageId);
   await settle();
-  expect(await discarded).toBe(true);
+  expect(await discarded).toEqual({ mayBeStored: false });
   expect(stored).toEqual(['on its way', 'last']);
 });
 
@@ -94,7 +95,7 @@ test('the tab that is sending takes back what waits behind at once', async () =>
   outbox?.send(1, 'on its way');
   const { clientMessageId } = outbox?.send(1, 'behind it') ?? { clientMessageId: '' };
   await vi.advanceTimersByTimeAsync(100);
-  expect(await outbox?.discard(clientMessageId)).toBe(true);
+  expect(await outbox?.discard(clientMessageId)).toEqual({ mayBeStored: false });
   expect(stored).toEqual([]);
   await settle();
   expect(stored).toEqual(['on its way']);
@@ -122,4 +123,36 @@ test('what was sent before without an answer may be stored, whatever a limit say
   await vi.advanceTimersByTimeAsync(4_000);
   expect(outbox?.messages.getSnapshot()).toMatchObject([{ mayBeStored: true, waitsUntil: expect.any(Number) }]);
   expect(await outbox?.edit(clientMessageId, 'new')).toBe(false);
+});
+
+const refusedAs = (code: ErrorCode): CallAnswer<never> => ({ ok: false, kind: 'refused', code, detail: '' });
+
+test('who is kept out at the door does not learn what became of an earlier try, which the text says when it is discarded', async () => {
+  const answers = [noAnswer('TIMED_OUT'), refusedAs('BLOCKED')];
+  const { outboxes } = tabs(1, () => answers.shift());
+  const [outbox] = outboxes;
+  const { clientMessageId } = outbox?.send(1, 'old') ?? { clientMessageId: '' };
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(outbox?.messages.getSnapshot()).toMatchObject([{ state: 'refused', mayBeStored: true }]);
+  expect(await outbox?.edit(clientMessageId, 'new')).toBe(false);
+  expect(await outbox?.discard(clientMessageId)).toEqual({ mayBeStored: true });
+});
+
+test('what was refused at its first try, or for what it says, is not stored', async () => {
+  for (const answers of [[refusedAs('BLOCKED')], [noAnswer('TIMED_OUT'), refusedAs('MESSAGE_REJECTED')]]) {
+    const { outboxes } = tabs(1, () => answers.shift());
+    const [outbox] = outboxes;
+    const { clientMessageId } = outbox?.send(1, 'old') ?? { clientMessageId: '' };
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(outbox?.messages.getSnapshot()).toMatchObject([{ state: 'refused', mayBeStored: false }]);
+    expect(await outbox?.discard(clientMessageId)).toEqual({ mayBeStored: false });
+  }
+});
+
+test('what is discarded between two tries may be stored', async () => {
+  const { outboxes } = tabs(1, () => noAnswer('TIMED_OUT'));
+  const [outbox] = outboxes;
+  const { clientMessageId } = outbox?.send(1, 'old') ?? { clientMessageId: '' };
+  await vi.advanceTimersByTimeAsync(callMs + 100);
+  expect(await outbox?.discard(clientMessageId)).toEqual({ mayBeStored: true });
 });

@@ -1,5 +1,10 @@
 import type { OutboxEntries } from './outbox-entries.ts';
-import { edited, type OutboxEntry, retried, sentAnyway } from './outbox-rules.ts';
+import { edited, mayBeStored, type OutboxEntry, retried, sentAnyway } from './outbox-rules.ts';
+
+export interface Discarded {
+  /** As in `LocalMessage`: who keeps its text to send it once more may say it twice. */
+  mayBeStored: boolean;
+}
 
 /**
  * What a person does with a message that waits. Nobody sends it meanwhile, in no tab: that may take as long as another one is
@@ -9,8 +14,8 @@ export interface OutboxChanges {
   retry(clientMessageId: string): Promise<boolean>;
   /** `subject` only counts for one that opens a conversation. */
   edit(clientMessageId: string, message: string, subject?: string): Promise<boolean>;
-  /** With a message that opens a conversation, those that wait for it go too. */
-  discard(clientMessageId: string): Promise<boolean>;
+  /** With a message that opens a conversation, those that wait for it go too: they were never tried. */
+  discard(clientMessageId: string): Promise<Discarded | false>;
   /** Sends what was refused as CONTEXT_CHANGED, now that the person has seen what came in between. */
   anyway(clientMessageId: string): Promise<boolean>;
 }
@@ -26,7 +31,10 @@ export interface OutboxChangesParts {
 export function createOutboxChanges({ entries, isInFlight, inTurn, changed }: OutboxChangesParts): OutboxChanges {
   const find = (clientMessageId: string) => (isInFlight(clientMessageId) ? undefined : entries.get(clientMessageId));
 
-  const change = async (clientMessageId: string, how: (entry: OutboxEntry) => Promise<boolean>): Promise<boolean> => {
+  const change = async <Done>(
+    clientMessageId: string,
+    how: (entry: OutboxEntry) => Promise<Done | false>,
+  ): Promise<Done | false> => {
     for (let found = find(clientMessageId); found; found = find(clientMessageId)) {
       const { conversation } = found;
       const isDone = await inTurn(conversation, async () => {
@@ -63,7 +71,7 @@ export function createOutboxChanges({ entries, isInFlight, inTurn, changed }: Ou
       change(id, async (entry) => {
         const gone = entry.opens ? entries.lane(entry.conversation) : [entry];
         await Promise.all(gone.map((one) => entries.take(one)));
-        return true;
+        return { mayBeStored: mayBeStored(entry) };
       }),
   };
 }

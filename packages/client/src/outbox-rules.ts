@@ -92,9 +92,26 @@ export function retried({ refusal, ...entry }: OutboxEntry): OutboxEntry {
   return { ...entry, clientMessageId: crypto.randomUUID(), attempted: false };
 }
 
+/**
+ * Said before it is looked up whether the message is stored: nothing follows from it for an earlier try. All other refusals
+ * say that it is not.
+ */
+const atTheDoor: readonly ErrorCode[] = ['BLOCKED', 'FORBIDDEN', 'NOT_FOUND'];
+
+/** Whether it was tried, and nobody said that it was not stored. */
+export function mayBeStored({ attempted, refusal }: OutboxEntry): boolean {
+  return attempted && !(refusal && !atTheDoor.includes(refusal.code));
+}
+
+/** Refused: by the first answer that it ever got, or after tries of which nobody knows what became. */
+export function refused(entry: OutboxEntry, refusal: Refusal, wasAttempted: boolean): OutboxEntry {
+  return { ...entry, refusal, attempted: wasAttempted };
+}
+
 /** With another text; undefined when the old one may have been stored. */
-export function edited({ refusal, ...entry }: OutboxEntry, message: string, subject?: string): OutboxEntry | undefined {
-  if (entry.attempted && !refusal) return undefined;
+export function edited(waiting: OutboxEntry, message: string, subject?: string): OutboxEntry | undefined {
+  if (mayBeStored(waiting)) return undefined;
+  const { refusal, ...entry } = waiting;
   const opens = entry.opens && subject !== undefined ? { opens: { ...entry.opens, subject } } : {};
   return { ...entry, ...opens, message, clientMessageId: crypto.randomUUID(), attempted: false };
 }

@@ -21,8 +21,14 @@ export interface OutboxStore {
 const prefixOf = (sender: string) => `outbox/${sender}/`;
 const openedPrefixOf = (sender: string) => `opened/${sender}/`;
 
+/**
+ * Keys of entries and names of conversations have no slash: all before the last one is the prefix. Without this `acme` would
+ * have what `acme/bob` wrote, whatever the host application calls its people.
+ */
+const isUnder = (prefix: string, key: string) => key.startsWith(prefix) && !key.includes('/', prefix.length);
+
 export function isOutboxKey(key: string, sender: string): boolean {
-  return key.startsWith(prefixOf(sender)) || key.startsWith(openedPrefixOf(sender));
+  return isUnder(prefixOf(sender), key) || isUnder(openedPrefixOf(sender), key);
 }
 
 export function createOutboxStore(storage: KeyValueStorage, sender: string, onFault: OnFault): OutboxStore {
@@ -38,9 +44,14 @@ export function createOutboxStore(storage: KeyValueStorage, sender: string, onFa
     }
   };
 
+  const listUnder = async (under: string) => {
+    const found = await orElse<[string, unknown][] | undefined>('list', storage.list(under), undefined);
+    return found?.filter(([key]) => isUnder(under, key));
+  };
+
   return {
     async load() {
-      const found = await orElse<[string, unknown][] | undefined>('list', storage.list(prefix), undefined);
+      const found = await listUnder(prefix);
       return found?.flatMap(([, value]) => {
         const entry = OutboxEntry.safeParse(value);
         if (!entry.success) onFault({ what: 'storage-failed', name: 'outbox entry', detail: 'does not fit' });
@@ -56,9 +67,8 @@ export function createOutboxStore(storage: KeyValueStorage, sender: string, onFa
     keeps: ({ key }) => storage.keeps?.(prefix + key) ?? true,
     remove: ({ key }) => orElse('delete', storage.delete(prefix + key), undefined),
     async opened() {
-      const found = await orElse<[string, unknown][]>('list', storage.list(openedPrefix), []);
       const ids = new Map<string, number>();
-      for (const [key, value] of found) {
+      for (const [key, value] of (await listUnder(openedPrefix)) ?? []) {
         const { id, at } = Object(value);
         if (typeof id === 'number' && Date.now() - Number(at) < openedTtlMs)
           ids.set(key.slice(openedPrefix.length), id);

@@ -259,7 +259,7 @@ test('a discarded message is never sent; with one that opens a conversation its 
   const opens = outbox.startConversation({ subject: 'Fire', message: 'one' });
   outbox.send(opens.conversation, 'two');
   await vi.advanceTimersByTimeAsync(100);
-  expect(await outbox.discard(opens.clientMessageId)).toBe(true);
+  expect(await outbox.discard(opens.clientMessageId)).toEqual({ mayBeStored: true });
   away = false;
   await settle();
   expect(stored).toEqual([]);

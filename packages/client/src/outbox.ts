@@ -9,7 +9,7 @@ import type { Lock } from './lock.ts';
 import { createObservable, type Observable } from './observable.ts';
 import { createOutboxChanges, type OutboxChanges } from './outbox-changes.ts';
 import { createOutboxEntries } from './outbox-entries.ts';
-import { inOrder, nextOf, type OutboxEntry, type Outcome, outcomeOf } from './outbox-rules.ts';
+import { inOrder, nextOf, type OutboxEntry, type Outcome, outcomeOf, refused } from './outbox-rules.ts';
 import { isOutboxKey } from './outbox-store.ts';
 import { createOutboxTurns } from './outbox-turns.ts';
 import type { Session } from './session.ts';
@@ -146,7 +146,7 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
     const current = entries.get(clientMessageId);
     // Seen as stored meanwhile, by way of another tab.
     if (!current) return show();
-    if (outcome.outcome === 'refused') return entries.put({ ...current, refusal: outcome.refusal });
+    if (outcome.outcome === 'refused') return entries.put(refused(current, outcome.refusal, entry.attempted));
     // It was told so, and was never sent before: it is as if it had not been tried.
     if (outcome.because === 'limit' && !entry.attempted) await entries.put({ ...current, attempted: false });
     lane.failures += 1;

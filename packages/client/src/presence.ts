@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import { createObservable, type Observable } from './observable.ts';
 
 export interface Presence {
-  /** Users: whether a member of staff is connected; undefined until it is known. */
+  /** Users: whether a member of staff is connected; undefined until it is known, and without a connection. */
   support: Observable<boolean | undefined>;
   /**
    * Staff: who came or went since the connection began, as `user:7` or `admin:3`. Lists and agents say who was there
@@ -12,7 +12,7 @@ export interface Presence {
   close(): void;
 }
 
-export function createPresence(connection: Connection): Presence {
+export function createPresence(connection: Pick<Connection, 'state' | 'on'>): Presence {
   const support = createObservable<boolean | undefined>(undefined);
   const people = createObservable<ReadonlyMap<string, boolean>>(new Map());
   const stops = [
@@ -21,8 +21,11 @@ export function createPresence(connection: Connection): Presence {
       people.set(new Map(people.getSnapshot()).set(`${userType}:${userId}`, online)),
     ),
     connection.state.subscribe(() => {
-      // What changed while nobody listened is told by nobody: the lists are read again.
-      if (connection.state.getSnapshot().state !== 'online') people.set(new Map());
+      if (connection.state.getSnapshot().state === 'online') return;
+      // What changed while nobody listened is told by nobody: the lists are read again, and of support the next
+      // connection begins with it.
+      people.set(new Map());
+      support.set(undefined);
     }),
   ];
   return {

@@ -5,6 +5,8 @@ export interface KeyValueStorage {
   delete(key: string): Promise<void>;
   /** All entries whose key begins with `prefix`, in the order of their keys. */
   list(prefix: string): Promise<[key: string, value: unknown][]>;
+  /** Deletes all whose key begins with `prefix`, also what could not be listed now. Without it they are listed and deleted. */
+  deleteAll?(prefix: string): Promise<void>;
   /** Hears the key of what others write and delete who share it, in other tabs. Without it they are seen at the next use. */
   watch?(listener: (key: string) => void): () => void;
   /** False for what is lost with the page, because it could not be written. Without it everything is kept. */

@@ -23,7 +23,7 @@ export function RefusedMessage({ local, onEdit, onDone }: Props) {
   const edit = async () => {
     if (await outbox.discard(clientMessageId)) onEdit(local);
   };
-  const decide = (work: (clientMessageId: string) => Promise<boolean>) => async () => {
+  const decide = (work: (clientMessageId: string) => Promise<unknown>) => async () => {
     if (await work(clientMessageId)) onDone();
   };
   return (
