@@ -51,9 +51,11 @@ export function RefusedMessage({ local, onEdit, onDone }: Props) {
             {t('retry')}
           </Button>
         )}
-        <Button size="compact-sm" variant="default" onClick={edit}>
-          {t('edit')}
-        </Button>
+        {!local.mayBeStored && (
+          <Button size="compact-sm" variant="default" onClick={edit}>
+            {t('edit')}
+          </Button>
+        )}
         <Button size="compact-sm" variant="default" onClick={decide(outbox.discard)}>
           {t('discard')}
         </Button>

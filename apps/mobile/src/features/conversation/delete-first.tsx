@@ -26,11 +26,15 @@ export function DeleteFirst({ first, followers, onClose }: Props) {
   const keepTexts = async () => {
     const drafts = draftStore(deviceStorage, `app/${sender}`);
     const before = { subject: drafts.read('new-subject'), message: drafts.read('new-message') };
-    const texts = [before.message, first.message, ...followers.map(({ message }) => message)];
     // Before they go from where they were: whatever happens in between, they are somewhere.
     drafts.write('new-subject', before.subject || (first.subject ?? ''));
-    drafts.write('new-message', texts.filter((text) => text.trim() !== '').join('\n'));
-    if (await client.outbox.discard(first.clientMessageId)) return navigate('/new', { replace: true });
+    drafts.write('new-message', keptTexts(before.message, [first, ...followers]));
+    const discarded = await client.outbox.discard(first.clientMessageId);
+    if (discarded) {
+      // What may be stored is not written a second time.
+      if (discarded.mayBeStored) drafts.write('new-message', keptTexts(before.message, followers));
+      return navigate('/new', { replace: true });
+    }
     drafts.write('new-subject', before.subject);
     drafts.write('new-message', before.message);
     onClose();
@@ -52,4 +56,8 @@ export function DeleteFirst({ first, followers, onClose }: Props) {
       </div>
     </Dialog>
   );
+}
+
+function keptTexts(draft: string, messages: readonly LocalMessage[]): string {
+  return [draft, ...messages.map(({ message }) => message)].filter((text) => text.trim() !== '').join('\n');
 }
