@@ -11,7 +11,7 @@ const pageSize = 50;
 const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /** A conversation in which support has written everything, and of which the newest are held. */
-function conversation(count: number, { read = 0, held = count, kept = false } = {}) {
+function conversation(count: number, { read = 0, held = count, kept = false, reported = 0 } = {}) {
   let stored = count;
   let readTo = read;
   let [from, to] = [count - held + 1, kept ? count - 1 : count];
@@ -46,6 +46,7 @@ function conversation(count: number, { read = 0, held = count, kept = false } = 
     getSnapshot: state.getSnapshot,
     subscribe: state.subscribe,
     catchUp,
+    reportedUpTo: () => reported,
     markRead(upToSeq: number) {
       receipts.push(upToSeq);
       readTo = Math.max(readTo, upToSeq);
@@ -240,6 +241,23 @@ test('what was moved out of view while nobody looked was not scrolled past', () 
   reading.movedTo(85);
   reading.inView([84, 85]);
   expect(receipts.at(-1)).toBe(42);
+});
+
+test('what was reported before it was left is not new when it is opened again, though the store has not heard it', () => {
+  const one = conversation(30, { read: 10, reported: 20 });
+  expect(one.now()).toMatchObject({ dividerSeq: 21, unseen: 10 });
+  const all = conversation(30, { read: 10, reported: 30 });
+  expect(all.now()).toMatchObject({ dividerSeq: undefined, unseen: 0 });
+  all.reading.movedTo(30);
+  all.came(1);
+  expect(all.now()).toMatchObject({ unseen: 1 });
+  // Offline: what the device holds is all there is to go by.
+  const kept = conversation(30, { read: 10, reported: 29, kept: true });
+  expect(kept.now()).toMatchObject({ dividerSeq: undefined, unseen: 0 });
+  // The unread that the store counts begin above what is held, those that are left do not.
+  const paged = conversation(200, { read: 80, held: 50, reported: 190 });
+  expect(paged.now()).toMatchObject({ dividerSeq: 191, unseen: 10 });
+  expect(paged.isAsking()).toBe(false);
 });
 
 const step = fc.oneof(

@@ -50,7 +50,7 @@ export interface Reading extends Observable<ReadingState> {
 }
 
 export interface ReadingParts {
-  open: Pick<OpenConversation, 'getSnapshot' | 'subscribe' | 'markRead' | 'catchUp'>;
+  open: Pick<OpenConversation, 'getSnapshot' | 'subscribe' | 'markRead' | 'reportedUpTo' | 'catchUp'>;
   older: Pick<OlderPages, 'getSnapshot' | 'subscribe' | 'want'>;
 }
 
@@ -73,6 +73,8 @@ export function createReading({ open, older }: ReadingParts): Reading {
   let isGivenUp = false;
   /** Up to here all was read before or has been in view. */
   let readTo: number | undefined;
+  /** Reported before the conversation was left: the store's marks and counts may not have it yet. */
+  let reportedUpTo = open.reportedUpTo();
   /** These were in view. Kept one by one, since the first and the last say nothing of those between. */
   const seen = new Set<number>();
   /** Where the view is: the first answer in it, as far as it is told. */
@@ -88,7 +90,8 @@ export function createReading({ open, older }: ReadingParts): Reading {
   };
   const lastHeld = () =>
     open.getSnapshot().items.reduce((seq, item) => (item.kind === 'stored' ? item.message.seq : seq), 0);
-  const unreadAfter = (seq: number) => answers().filter((one) => one.seq > seq && one.status !== 'read');
+  const unreadAfter = (seq: number) =>
+    answers().filter((one) => one.seq > Math.max(seq, reportedUpTo) && one.status !== 'read');
   const place = (seq: number | undefined, when: 'opening' | 'return') => {
     dividerSeq = seq;
     toPlace = { when };
@@ -168,11 +171,12 @@ export function createReading({ open, older }: ReadingParts): Reading {
     // The store has less than before, as after a backup was put back: what gets these seqs next is another message.
     if (readTo !== undefined && readTo > lastHeld()) {
       readTo = lastHeld();
+      reportedUpTo = Math.min(reportedUpTo, readTo);
       seen.clear();
       viewAt = undefined;
     }
     if (!isTold && caughtUp && conversation) {
-      begin({ lastSeq: conversation.lastSeq, count: conversation.userUnreadCount });
+      begin({ lastSeq: conversation.lastSeq, count: conversation.userUnreadCount, reportedUpTo });
     }
     if (!isTold && lastHeld() > 0) guess();
     if (sought) seek(sought);
