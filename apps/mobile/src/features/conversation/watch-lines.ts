@@ -3,6 +3,9 @@ import { isSeen, isWhole, joinedPart, type Part } from './is-seen.ts';
 /** So finely it is told how much of something is shown: for the end of a message of many screens too. */
 const steps = Array.from({ length: 101 }, (_, index) => index / 100);
 
+/** A screen ahead, where the browser can: lines of a block that is flung into view are watched before they are there. */
+const ahead = { scrollMargin: '100%' };
+
 export interface WatchedLines {
   /** Lines came or went. */
   refresh(): void;
@@ -48,7 +51,7 @@ export function watchLines({ scroller, isWanted, onInView, onShown }: WatchLines
       else near.delete(target);
     }
     watchNear();
-  });
+  }, ahead);
   const each = new IntersectionObserver(
     (entries) => {
       for (const { target, boundingClientRect, intersectionRect } of entries) {
