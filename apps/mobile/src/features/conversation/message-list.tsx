@@ -88,6 +88,8 @@ export function MessageList({ open, snapshot, sentKey, onReply, onEdit, onRewrit
     onNewer() {
       if (!atEnd.current) return;
       toEnd();
+      // Who came to the end past what they have not seen stays there, and has the button upwards.
+      if (reading.getSnapshot().isUnseenAbove) return look();
       const first = answerIn(scroller.current, reading.firstUnseen());
       const { top = 0 } = scroller.current?.getBoundingClientRect() ?? {};
       if (first && first.getBoundingClientRect().top < top) put(first, 'start');
