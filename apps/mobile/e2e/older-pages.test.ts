@@ -81,6 +81,8 @@ test('a quoted message three pages up is brought into view', async () => {
   const { page } = await openApp(talk.customer, { path: pathOf(talk) });
   await quoteIn(page, 'To the far one').click();
   await expect.poll(() => isInView(page, 'Answer 2.')).toBe(true);
+  // It has the focus, so that it is spoken.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.ariaLabel)).toContain('Answer 2.');
   await page.getByRole('button', { name: 'To the newest' }).click();
   await expect.poll(() => isInView(page, 'To the far one')).toBe(true);
 });

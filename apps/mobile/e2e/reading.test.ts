@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { readAll, send } from '../../../tests/setup/conversations.ts';
+import { refuse } from '../../console/e2e/setup/on-screen.ts';
 import { isAwayOn } from './setup/alerts.ts';
 import { appFrame, framePage, openShop, say } from './setup/host-page.ts';
 import { isInView, longTalk, swipe, type Talk, topOf } from './setup/long-talk.ts';
-import { logOf, messageOf, openApp, pathOf, rowOf } from './setup/phone.ts';
+import { expectState, logOf, messageOf, openApp, pathOf, rowOf, textsOn, write } from './setup/phone.ts';
 import { setOffline } from './setup/slow-down.ts';
 
 const offline = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|WebSocket|ERR_FAILED/;
@@ -183,4 +184,106 @@ test('in a frame of which the page shows a part only the messages in that part a
   expect(left).toBeGreaterThan(2);
   await shownPx(640);
   await expect.poll(talk.unread).toBe(0);
+});
+
+const isMessages = (url: URL) => /\/conversations\/\d+\/messages$/.test(url.pathname);
+const isAtEnd = (page: Page) => logOf(page).evaluate((list) => -list.scrollTop < 80);
+
+test('many answers that come above an own message that was not sent are begun at the first, and heard', async () => {
+  const talk = await longTalk(10);
+  const { page, context, expectProblem } = await openApp(talk.customer, { path: pathOf(talk) });
+  expectProblem(/422/);
+  expectProblem(offline);
+  await messageOf(page, 'Answer 10.').waitFor();
+  await page.route(isMessages, (route) =>
+    route.request().method() === 'POST' ? refuse(route, 422, 'MESSAGE_REJECTED') : route.continue(),
+  );
+  await write(page, 'Buy now!');
+  await messageOf(page, 'Buy now!').getByRole('alert').waitFor();
+  await setOffline(context, true);
+  await talk.answer(30);
+  await setOffline(context, false);
+  await messageOf(page, 'Answer 40.').waitFor({ state: 'attached' });
+  await page.locator('[aria-live=polite]').getByText('Answer 40.').waitFor({ state: 'attached' });
+  await expect.poll(() => isInView(page, 'Answer 11.')).toBe(true);
+  await expect.poll(talk.unread).toBeLessThan(30);
+  expect(await talk.unread()).toBeGreaterThan(10);
+});
+
+test('who reads above stays there when what they wrote is stored', async () => {
+  const talk = await longTalk(40);
+  const { page, expectProblem } = await openApp(talk.customer, { path: pathOf(talk) });
+  expectProblem(/422/);
+  await messageOf(page, 'Answer 40.').waitFor();
+  let release = () => {};
+  const held = new Promise<void>((done) => {
+    release = done;
+  });
+  await page.route(isMessages, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    if (route.request().postData()?.includes('Buy now!')) return refuse(route, 422, 'MESSAGE_REJECTED');
+    await held;
+    return route.continue();
+  });
+  await write(page, 'Buy now!');
+  await messageOf(page, 'Buy now!').getByRole('alert').waitFor();
+  await swipe(page, 500);
+  // What one sends from here is shown.
+  await write(page, 'It is about my bicycle.');
+  await expect.poll(() => isAtEnd(page)).toBe(true);
+  await swipe(page, 500);
+  expect(await isAtEnd(page)).toBe(false);
+  release();
+  await expectState(page, 'It is about my bicycle.', 'Sent');
+  await expect.poll(() => textsOn(page).then((texts) => texts.at(-1))).toBe('Buy now!');
+  expect(await isAtEnd(page)).toBe(false);
+});
+
+test('who comes to the end by a key is led back to what they have not seen', async () => {
+  const talk = await longTalk(5);
+  await talk.answer(40);
+  const { page } = await openApp(talk.customer, { path: pathOf(talk) });
+  await expect.poll(talk.unread).toBeLessThan(40);
+  await logOf(page).evaluate((list) => list.scrollTo({ top: 0, behavior: 'instant' }));
+  await page.locator('.to-newest .tabler-icon-arrow-up').waitFor();
+  await afterTwoMore(talk, 'One.', 'Two.');
+  const left = await talk.unread();
+  expect(left).toBeGreaterThan(20);
+  expect(await isInView(page, 'Two.')).toBe(true);
+  await page.getByRole('button', { name: `${left} new messages` }).click();
+  await expect.poll(() => isInView(page, `Answer ${48 - left}.`)).toBe(true);
+});
+
+test('what was read is not new when one comes back to it before the store has heard', async () => {
+  const talk = await longTalk(5);
+  await talk.answer(3);
+  const { page, expectProblem } = await openApp(talk.customer);
+  expectProblem(/503/);
+  await page.route(/\/messages\/read$/, (route) => refuse(route, 503, 'UNAVAILABLE'));
+  await rowOf(page, 'A bill').click();
+  await dividerOf(page).waitFor();
+  await expect.poll(() => isInView(page, 'Answer 8.')).toBe(true);
+  await page.waitForRequest(/\/messages\/read$/);
+  await page.getByRole('link', { name: 'Back' }).click();
+  await rowOf(page, 'A bill').click();
+  await messageOf(page, 'Answer 8.').waitFor();
+  expect(await dividerOf(page).count()).toBe(0);
+});
+
+test('messages that do not come are told of, and can be asked for again', async () => {
+  const talk = await longTalk(3);
+  let isDown = true;
+  const { page } = await openApp(talk.customer, {
+    path: pathOf(talk),
+    async prepare(desk) {
+      desk.expectProblem(/503/);
+      await desk.page.route(isMessages, (route) => (isDown ? refuse(route, 503, 'UNAVAILABLE') : route.continue()));
+    },
+  });
+  await page.getByRole('status').getByText('The service is busy. Try again in a moment.').waitFor();
+  isDown = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await messageOf(page, 'Answer 3.').waitFor();
+  // The button has gone, and the focus is where one reads on.
+  await expect.poll(() => logOf(page).evaluate((list) => document.activeElement === list)).toBe(true);
 });

@@ -46,6 +46,8 @@ export interface OpenConversation extends Observable<ConversationSnapshot> {
   loadOlder(): Promise<boolean>;
   /** The person has read up to this seq. Told in few words, also when there is no network now, and only forward. */
   markRead(upToSeq: number): void;
+  /** The furthest of it, 0 when there is none: the store may not have heard it yet. */
+  reportedUpTo(): number;
   /** To be called at every key. */
   typing(): void;
   stopTyping(): void;
@@ -85,6 +87,7 @@ export function openConversation(ref: ConversationRef, parts: OpenConversationPa
   const own = createOwnTyping(connection, id);
   let feed: ConversationFeed | undefined;
   let closed = false;
+  let reportedUpTo = 0;
 
   const read = createForwardMark(readEveryMs, async (upToSeq) => {
     const conversationId = id();
@@ -195,7 +198,11 @@ export function openConversation(ref: ConversationRef, parts: OpenConversationPa
       return outbox.send(ref, message, fields);
     },
     loadOlder: async () => feed?.loadOlder() ?? false,
-    markRead: (upToSeq) => read.moveTo(upToSeq),
+    markRead(upToSeq) {
+      reportedUpTo = Math.max(reportedUpTo, upToSeq);
+      read.moveTo(upToSeq);
+    },
+    reportedUpTo: () => reportedUpTo,
     typing: own.type,
     stopTyping: own.stop,
     know(conversation) {

@@ -4,13 +4,12 @@ import type { Message } from '@livechat/contracts/chat/message';
 import { failureText } from '@livechat/ui/failure-text';
 import { shownText } from '@livechat/ui/shown-text';
 import { IconArrowUp, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMobile } from '../../mobile/context.ts';
+import { stageOf } from './counter-stage.ts';
 import { useChange } from './use-change.ts';
 
-/** Above this share of the limit it is counted. */
-const countedFrom = 0.8;
 const quotedLetters = 100;
 /** Keys on glass: Enter breaks the line, as in every messenger there. */
 const isTouched = matchMedia('(pointer: coarse)').matches;
@@ -23,13 +22,14 @@ interface Props {
   open: OpenConversation;
   text: string;
   onText(text: string): void;
+  onSent(local: LocalMessage): void;
   answering: Answering;
   onDone(): void;
   box: RefObject<HTMLTextAreaElement | null>;
 }
 
 /** Never in the way: without a network too what is written goes out as soon as it can. */
-export function Composer({ open, text, onText, answering, onDone, box }: Props) {
+export function Composer({ open, text, onText, onSent, answering, onDone, box }: Props) {
   const { t } = useTranslation('conversation');
   const { company } = useMobile();
   const [isBusy, setBusy] = useState(false);
@@ -37,6 +37,10 @@ export function Composer({ open, text, onText, answering, onDone, box }: Props) 
   const limit = company.limits.messageMaxLength;
   const length = [...text].length;
   const isTooLong = length > limit;
+  const stage = stageOf(length, limit);
+  // Said once at each stage, and not at each key.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the number as it is when the stage begins
+  const counted = useMemo(() => stage && t('counter', { length, limit }), [stage, t]);
   const change = useChange(open, answering);
   const canSend = text.trim() !== '' && !isTooLong && !isBusy && change?.isSubjectFine !== false;
   const quoted = answering && 'replyTo' in answering ? answering.replyTo : undefined;
@@ -68,7 +72,7 @@ export function Composer({ open, text, onText, answering, onDone, box }: Props) 
       if (!answer.ok) return setFailure(failureText(t, answer));
       return onDone();
     }
-    open.send(text, quoted && { replyToId: quoted.id });
+    onSent(open.send(text, quoted && { replyToId: quoted.id }));
     write('');
     onDone();
   };
@@ -148,13 +152,11 @@ export function Composer({ open, text, onText, answering, onDone, box }: Props) 
           <IconArrowUp size={24} aria-hidden />
         </button>
       </div>
-      <p
-        className="composer-note"
-        id="composer-note"
-        role="status"
-        data-kind={isTooLong || failure ? 'danger' : undefined}
-      >
-        {failure ?? (length > limit * countedFrom && t('counter', { length, limit }))}
+      <p className="composer-note" id="composer-note" data-kind={isTooLong || failure ? 'danger' : undefined}>
+        {failure ?? (stage && t('counter', { length, limit }))}
+      </p>
+      <p className="visually-hidden" role="status">
+        {failure ?? counted}
       </p>
     </form>
   );

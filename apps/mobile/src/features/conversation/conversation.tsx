@@ -27,6 +27,7 @@ export function Conversation({ conversation: ref }: { conversation: Conversation
   const rows = useObservable(list);
   const draft = useDraft(ref, snapshot.id);
   const [answering, setAnswering] = useState<Answering>();
+  const [sentKey, setSentKey] = useState<string>();
   const [isSheetOpen, setSheetOpen] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const { conversation, items, status, failure } = snapshot;
@@ -86,6 +87,7 @@ export function Conversation({ conversation: ref }: { conversation: Conversation
         <MessageList
           open={open}
           snapshot={snapshot}
+          sentKey={sentKey}
           onReply={(message: Message) => {
             draft.back();
             answer({ replyTo: message });
@@ -109,6 +111,7 @@ export function Conversation({ conversation: ref }: { conversation: Conversation
           open={open}
           text={draft.text}
           onText={draft.write}
+          onSent={({ clientMessageId }) => setSentKey(clientMessageId)}
           answering={answering}
           onDone={() => {
             draft.back();

@@ -5,6 +5,8 @@ import type { Message } from '@livechat/contracts/chat/message';
 export interface Unread {
   lastSeq: number;
   count: number;
+  /** Up to here this device has reported what was read: the store's count may be from before. */
+  reportedUpTo: number;
 }
 
 /** What support wrote, of what is held; what the system notes never counts as unread. */
@@ -22,10 +24,15 @@ export function answersIn(items: readonly ChatItem[]): Message[] {
  */
 export function firstUnread(
   answers: readonly Message[],
-  { lastSeq, count }: Unread,
+  { lastSeq, count, reportedUpTo }: Unread,
 ): { seq: number | undefined; isHeld: boolean } {
   const told = answers.filter(({ seq }) => seq <= lastSeq);
   const first = count > 0 ? (told.at(-count) ?? told[0]) : undefined;
-  const later = answers.find(({ seq, status }) => seq > lastSeq && status !== 'read');
+  // One that was reported is held, so those that are left do not begin above what is held.
+  if (first && first.seq <= reportedUpTo) {
+    const left = answers.find(({ seq, status }) => seq > reportedUpTo && status !== 'read');
+    return { seq: left?.seq, isHeld: true };
+  }
+  const later = answers.find(({ seq, status }) => seq > Math.max(lastSeq, reportedUpTo) && status !== 'read');
   return { seq: (first ?? later)?.seq, isHeld: count <= told.length };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSeen } from './is-seen.ts';
+import { isSeen, isWhole, joinedPart } from './is-seen.ts';
 
 /** A line and the part of it that is shown, by their tops and bottoms. */
 const seen = (line: [number, number], shown: [number, number], listHeight: number) => {
@@ -26,4 +26,12 @@ test('one that is longer than half of what is shown is seen when its end is, and
 test('a strip of a frame that the page shows is not enough for a long one', () => {
   expect(seen([-100, 50], [0, 50], 50)).toBe(false);
   expect(seen([10, 50], [10, 50], 50)).toBe(true);
+});
+
+test('a line that was cut at either end before and after a step was seen, unless something is missing between', () => {
+  const upper = { from: 0, to: 70, height: 120 };
+  expect(isWhole(joinedPart(undefined, upper))).toBe(false);
+  expect(isWhole(joinedPart(upper, { from: 50, to: 120, height: 120 }))).toBe(true);
+  expect(isWhole(joinedPart(upper, { from: 85, to: 120, height: 120 }))).toBe(false);
+  expect(isWhole(joinedPart({ ...upper, height: 200 }, { from: 50, to: 120, height: 120 }))).toBe(false);
 });

@@ -2,14 +2,16 @@ import type { LocalMessage } from '@livechat/client/local-message';
 import type { ConversationSnapshot, OpenConversation } from '@livechat/client/open-conversation';
 import type { Message } from '@livechat/contracts/chat/message';
 import { groupItems, type Line } from '@livechat/ui/group-items';
-import { shownName, shownText } from '@livechat/ui/shown-text';
 import { useObservable } from '@livechat/ui/use-observable';
 import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MessageLines } from './message-lines.tsx';
 import { MessageSheet } from './message-sheet.tsx';
 import { OlderFailed } from './older-failed.tsx';
+import { SpokenAnswers } from './spoken-answers.tsx';
+import { StillLoading } from './still-loading.tsx';
 import { ToNewest } from './to-newest.tsx';
+import { useFollowing } from './use-following.ts';
 import { useIsJoining } from './use-is-joining.ts';
 import { useJump } from './use-jump.ts';
 import { useReading } from './use-reading.ts';
@@ -25,6 +27,8 @@ const foundMs = 1_500;
 interface Props {
   open: OpenConversation;
   snapshot: ConversationSnapshot;
+  /** What the person has just sent from this screen. */
+  sentKey: string | undefined;
   onReply(message: Message): void;
   onEdit(message: Message): void;
   /** Changes what waits to be sent. */
@@ -36,7 +40,7 @@ interface Props {
  * the style has it (column-reverse): what comes in above moves nothing, and a browser scrolls without asking the page. All that
  * is loaded is there: drawing each line when it comes into view cost a slow phone most of its frames.
  */
-export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Props) {
+export function MessageList({ open, snapshot, sentKey, onReply, onEdit, onRewrite }: Props) {
   const { t, i18n } = useTranslation('conversation');
   const { items, hasOlder, loadingOlder, status } = snapshot;
   const lines = useMemo(() => groupItems(items), [items]);
@@ -51,7 +55,6 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
   const byId = useMemo(() => messagesById(lines), [lines]);
   const drawn = useDrawn(lines, dividerSeq);
   const isJoining = useIsJoining(scroller, drawn[0]?.item.key);
-  const last = lines.at(-1)?.item;
 
   const place = useStillPlace(scroller);
   const { atEnd, toEnd, put, hasMoved, linesBelow } = place;
@@ -75,22 +78,24 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
     if (drawn.length > 0) refresh();
   }, [drawn, refresh]);
   // What comes is followed as long as nothing of it goes out of view unseen.
-  const lastKey = useRef<string>(undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a newer line moves the place
-  useLayoutEffect(() => {
-    const before = lastKey.current;
-    lastKey.current = last?.key;
-    if (before === undefined || !last || before === last.key) return;
-    // What goes away moves nothing.
-    if (!lines.some(({ item }) => item.key === before)) return;
-    if (!atEnd.current && last.kind !== 'local') return;
-    toEnd();
-    if (last.kind === 'local') return placed();
-    const first = answerIn(scroller.current, reading.firstUnseen());
-    const { top = 0 } = scroller.current?.getBoundingClientRect() ?? {};
-    if (first && first.getBoundingClientRect().top < top) put(first, 'start');
-    look();
-  }, [last?.key]);
+  useFollowing({
+    items,
+    sentKey,
+    onSent() {
+      toEnd();
+      placed();
+    },
+    onNewer() {
+      if (!atEnd.current) return;
+      toEnd();
+      // Who came to the end past what they have not seen stays there, and has the button upwards.
+      if (reading.getSnapshot().isUnseenAbove) return look();
+      const first = answerIn(scroller.current, reading.firstUnseen());
+      const { top = 0 } = scroller.current?.getBoundingClientRect() ?? {};
+      if (first && first.getBoundingClientRect().top < top) put(first, 'start');
+      look();
+    },
+  });
   // Where one begins: at what is new, else at the end. Who has scrolled by then stays there; at the end there is no staying.
   useLayoutEffect(() => {
     if (!toPlace || lines.length === 0 || (toPlace.when === 'return' && !isWatched)) return;
@@ -114,6 +119,7 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
     (line: Element) => {
       put(line, 'center');
       placed();
+      focusIn(line);
       line.animate([{ background: 'var(--lc-accent-soft)' }, { background: 'transparent' }], foundMs);
     },
     [put, placed],
@@ -142,7 +148,7 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
               {olderState.hasFailed && <OlderFailed onRetry={older.ask} onFocusLost={focusList} />}
             </div>
           )}
-          {status === 'loading' && lines.length === 0 && <MessageSkeleton />}
+          {status === 'loading' && lines.length === 0 && <StillLoading open={open} onFocusLost={focusList} />}
           <MessageLines
             lines={drawn}
             byId={byId}
@@ -177,9 +183,7 @@ export function MessageList({ open, snapshot, onReply, onEdit, onRewrite }: Prop
       <p className="visually-hidden" role="status">
         {olderState.hasFailed && t('olderFailed')}
       </p>
-      <p className="visually-hidden" aria-live="polite">
-        {spokenOf(last?.kind === 'stored' ? last.message : undefined)}
-      </p>
+      <SpokenAnswers items={items} status={status} />
       {chosen && (
         <MessageSheet
           item={chosen}
@@ -212,22 +216,14 @@ function answerIn(scroller: Element | null, seq: number | undefined): Element | 
   return seq === undefined ? null : (scroller?.querySelector(`[data-answer="${seq}"]`) ?? null);
 }
 
+/** Where the view went the focus goes too: it says what was found, and the next key begins there. */
+function focusIn(line: Element): void {
+  const message = line.querySelector<HTMLElement>('article');
+  if (!message) return;
+  message.tabIndex = -1;
+  message.focus({ preventScroll: true });
+}
+
 function messagesById(lines: readonly Line[]): Map<number, Message> {
   return new Map(lines.flatMap(({ item }) => (item.kind === 'stored' ? [[item.message.id, item.message]] : [])));
-}
-
-/** What is read aloud when it comes: an answer. */
-function spokenOf(message: Message | undefined): string {
-  if (message?.senderType !== 'admin') return '';
-  return `${shownName(message.senderName ?? '')}: ${shownText(message.message)}`;
-}
-
-function MessageSkeleton() {
-  return (
-    <div aria-hidden className="message-skeleton">
-      <div className="skeleton" />
-      <div className="skeleton" data-side="own" />
-      <div className="skeleton" />
-    </div>
-  );
 }

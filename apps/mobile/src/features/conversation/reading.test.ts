@@ -8,9 +8,10 @@ import type { OlderState } from './older-pages.ts';
 import { createReading } from './reading.ts';
 
 const pageSize = 50;
+const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
 /** A conversation in which support has written everything, and of which the newest are held. */
-function conversation(count: number, { read = 0, held = count, kept = false } = {}) {
+function conversation(count: number, { read = 0, held = count, kept = false, reported = 0 } = {}) {
   let stored = count;
   let readTo = read;
   let [from, to] = [count - held + 1, kept ? count - 1 : count];
@@ -45,6 +46,7 @@ function conversation(count: number, { read = 0, held = count, kept = false } = 
     getSnapshot: state.getSnapshot,
     subscribe: state.subscribe,
     catchUp,
+    reportedUpTo: () => reported,
     markRead(upToSeq: number) {
       receipts.push(upToSeq);
       readTo = Math.max(readTo, upToSeq);
@@ -88,7 +90,8 @@ test('the divider stands before the first unread, and reading goes on from there
   reading.movedTo(15);
   reading.inView([11, 12, 13]);
   expect(receipts.at(-1)).toBe(13);
-  reading.inView([20, 21]);
+  reading.inView([14, 15, 16]);
+  reading.inView([17, 18, 19, 20, 21]);
   expect(receipts.at(-1)).toBe(21);
   expect(now()).toMatchObject({ dividerSeq: 11, unseen: 9 });
 });
@@ -122,7 +125,9 @@ test('while they cannot be loaded the divider is before the first that is held, 
   expect(now()).toMatchObject({ dividerSeq: 31, toPlace: undefined });
   expect(receipts).toEqual([]);
   reading.inView([31, 32]);
-  expect(receipts).toEqual([100]);
+  expect(receipts).toEqual([32]);
+  reading.inView(span(33, 50));
+  expect(receipts.at(-1)).toBe(52);
 });
 
 test('what was kept on the device shows where the unread begin, and is not reported before the store has told', () => {
@@ -149,8 +154,40 @@ test('who was put to a quoted message has not seen what lies between, until they
   expect(receipts.at(-1)).toBe(42);
   expect(now()).toMatchObject({ isUnseenAbove: true, unseen: 58 });
   reading.inView([43, 44]);
+  expect(receipts.at(-1)).toBe(44);
+  reading.inView(span(45, 69));
+  expect(receipts.at(-1)).toBe(70);
+  reading.inView(span(71, 74));
   expect(receipts.at(-1)).toBe(75);
   expect(now()).toMatchObject({ isUnseenAbove: false, unseen: 25 });
+});
+
+test('who comes to the end in one step has not read what lies between, and is led back to it', () => {
+  const { reading, receipts, now } = conversation(40, { read: 10 });
+  reading.movedTo(15);
+  reading.inView([11, 12, 13]);
+  // The End key, the scrollbar, or the focus that went to the last message.
+  reading.inView([38, 39, 40]);
+  expect(receipts.at(-1)).toBe(13);
+  expect(now()).toMatchObject({ isUnseenAbove: true, unseen: 27 });
+  expect(reading.firstUnseen()).toBe(14);
+  reading.movedTo(18);
+  reading.inView(span(14, 18));
+  expect(receipts.at(-1)).toBe(18);
+  reading.inView(span(19, 37));
+  expect(receipts.at(-1)).toBe(40);
+  expect(now()).toMatchObject({ isUnseenAbove: false, unseen: 0 });
+});
+
+test('of many that came at once only those in view are read, and those above are told of', () => {
+  const { reading, receipts, now, came } = conversation(10, { read: 10 });
+  reading.movedTo(10);
+  came(10);
+  reading.inView(span(16, 20));
+  expect(receipts.filter((upTo) => upTo > 10)).toEqual([]);
+  expect(now()).toMatchObject({ isUnseenAbove: true, unseen: 10 });
+  reading.inView(span(11, 15));
+  expect(receipts.at(-1)).toBe(20);
 });
 
 test('the button to the newest reads all, also what is not held', () => {
@@ -206,6 +243,23 @@ test('what was moved out of view while nobody looked was not scrolled past', () 
   expect(receipts.at(-1)).toBe(42);
 });
 
+test('what was reported before it was left is not new when it is opened again, though the store has not heard it', () => {
+  const one = conversation(30, { read: 10, reported: 20 });
+  expect(one.now()).toMatchObject({ dividerSeq: 21, unseen: 10 });
+  const all = conversation(30, { read: 10, reported: 30 });
+  expect(all.now()).toMatchObject({ dividerSeq: undefined, unseen: 0 });
+  all.reading.movedTo(30);
+  all.came(1);
+  expect(all.now()).toMatchObject({ unseen: 1 });
+  // Offline: what the device holds is all there is to go by.
+  const kept = conversation(30, { read: 10, reported: 29, kept: true });
+  expect(kept.now()).toMatchObject({ dividerSeq: undefined, unseen: 0 });
+  // The unread that the store counts begin above what is held, those that are left do not.
+  const paged = conversation(200, { read: 80, held: 50, reported: 190 });
+  expect(paged.now()).toMatchObject({ dividerSeq: 191, unseen: 10 });
+  expect(paged.isAsking()).toBe(false);
+});
+
 const step = fc.oneof(
   fc.record({
     does: fc.constant('see' as const),
@@ -219,7 +273,7 @@ const step = fc.oneof(
   fc.record({ does: fc.constant('older' as const), well: fc.boolean() }),
 );
 
-test('whatever happens, no receipt goes past an answer that neither was in view nor was scrolled past', () => {
+test('whatever happens, no receipt goes past an answer that was not in view', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 120 }),
@@ -251,13 +305,10 @@ test('whatever happens, no receipt goes past an answer that neither was in view 
             const first = one.does === 'put' ? 1 + (one.at % total) : Math.min(total, Math.max(1, place + one.by));
             const last = Math.min(total, first + one.size - 1);
             const isPut = one.does === 'put' || talk.now().toPlace !== undefined;
-            // By hand one comes to it from where one was, if somebody looked.
-            const from = isPut ? first : Math.min(place, first);
-            const to = isPut ? last : Math.max(place, last);
             place = first;
             if (isPut) talk.reading.movedTo(first);
-            if (isWatched) for (let seq = Math.max(1, from); seq <= to; seq += 1) seen.add(seq);
-            talk.reading.inView(Array.from({ length: last - first + 1 }, (_, index) => first + index));
+            if (isWatched) for (const seq of span(first, last)) seen.add(seq);
+            talk.reading.inView(span(first, last));
           }
           for (const upTo of talk.receipts)
             for (let seq = Math.min(read, count) + 1; seq <= upTo; seq += 1) expect(seen).toContain(seq);

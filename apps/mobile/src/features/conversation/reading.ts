@@ -25,9 +25,10 @@ export interface ReadingState {
  * What is unread in a conversation that is on the screen, and what of it is reported as read.
  *
  * A receipt says "all up to this seq", so it must not go past an answer that was not in view. One begins at the first unread,
- * and reading goes on from there: what a person scrolls past, by whatever they scroll with, was in view on its way. When the
- * app moves the view itself, to a quoted message or to what came meanwhile, what lies between was not: reading goes on when
- * the first unseen was in view too. Only who presses the button to the newest has read all, as in any messenger.
+ * and reading goes on from there. Each answer counts that a frame has shown: a finger that flings the list shows what it flings
+ * past, frame by frame, and what was so quick that no frame showed it was not read. Whoever comes to the end in one step, by a
+ * key, by the scrollbar, or because the app moved the view, has not seen what lies between: reading goes on when it was in view
+ * too. Only who presses the button to the newest has read all, as in any messenger.
  *
  * Nothing is reported before it is known where the unread begin. That is so when all is held that the store tells of, for
  * what was kept on the device counts as it was then; and it is asked again when somebody comes back from elsewhere.
@@ -49,7 +50,7 @@ export interface Reading extends Observable<ReadingState> {
 }
 
 export interface ReadingParts {
-  open: Pick<OpenConversation, 'getSnapshot' | 'subscribe' | 'markRead' | 'catchUp'>;
+  open: Pick<OpenConversation, 'getSnapshot' | 'subscribe' | 'markRead' | 'reportedUpTo' | 'catchUp'>;
   older: Pick<OlderPages, 'getSnapshot' | 'subscribe' | 'want'>;
 }
 
@@ -72,8 +73,12 @@ export function createReading({ open, older }: ReadingParts): Reading {
   let isGivenUp = false;
   /** Up to here all was read before or has been in view. */
   let readTo: number | undefined;
-  /** What went through the view without a break since it was last put somewhere. */
-  let trail: { from: number; to: number } | undefined;
+  /** Reported before the conversation was left: the store's marks and counts may not have it yet. */
+  let reportedUpTo = open.reportedUpTo();
+  /** These were in view. Kept one by one, since the first and the last say nothing of those between. */
+  const seen = new Set<number>();
+  /** Where the view is: the first answer in it, as far as it is told. */
+  let viewAt: number | undefined;
   /** The last that was held when the person went elsewhere, until all is held that came by their return. */
   let awayFrom: number | undefined;
 
@@ -85,11 +90,12 @@ export function createReading({ open, older }: ReadingParts): Reading {
   };
   const lastHeld = () =>
     open.getSnapshot().items.reduce((seq, item) => (item.kind === 'stored' ? item.message.seq : seq), 0);
-  const unreadAfter = (seq: number) => answers().filter((one) => one.seq > seq && one.status !== 'read');
+  const unreadAfter = (seq: number) =>
+    answers().filter((one) => one.seq > Math.max(seq, reportedUpTo) && one.status !== 'read');
   const place = (seq: number | undefined, when: 'opening' | 'return') => {
     dividerSeq = seq;
     toPlace = { when };
-    trail = undefined;
+    viewAt = undefined;
   };
   /** Asks for older ones; false when no more come for now. */
   const goesOn = () => {
@@ -116,7 +122,9 @@ export function createReading({ open, older }: ReadingParts): Reading {
     // Who has pressed the button by now has done with what was there.
     if (readTo !== undefined) return place(unreadAfter(readTo)[0]?.seq ?? dividerSeq, 'opening');
     sought = unread;
-    trail = undefined;
+    // What the store says may be of other messages than those that were kept.
+    seen.clear();
+    viewAt = undefined;
     toPlace = undefined;
   };
   const seek = (unread: Unread) => {
@@ -143,16 +151,19 @@ export function createReading({ open, older }: ReadingParts): Reading {
 
   const report = () => {
     if (!isWatched || !isTold || awayFrom !== undefined || readTo === undefined) return;
-    if (toPlace === undefined && trail && !isUnseenAbove()) readTo = Math.max(readTo, trail.to);
+    for (const { seq } of toPlace === undefined ? unreadAfter(readTo) : []) {
+      if (!seen.has(seq)) break;
+      readTo = seq;
+    }
     const upTo = readTo;
     const last = answers().findLast(({ seq }) => seq <= upTo);
     if (last && last.status !== 'read') open.markRead(last.seq);
   };
   const isUnseenAbove = () => {
-    if (!trail) return false;
+    const at = viewAt;
+    if (at === undefined) return false;
     if (readTo === undefined) return sought !== undefined && isGivenUp;
-    const { from } = trail;
-    return unreadAfter(readTo).some(({ seq }) => seq < from);
+    return unreadAfter(readTo).some(({ seq }) => seq < at && !seen.has(seq));
   };
   const update = () => {
     const { status, caughtUp, conversation } = open.getSnapshot();
@@ -160,10 +171,12 @@ export function createReading({ open, older }: ReadingParts): Reading {
     // The store has less than before, as after a backup was put back: what gets these seqs next is another message.
     if (readTo !== undefined && readTo > lastHeld()) {
       readTo = lastHeld();
-      trail = undefined;
+      reportedUpTo = Math.min(reportedUpTo, readTo);
+      seen.clear();
+      viewAt = undefined;
     }
     if (!isTold && caughtUp && conversation) {
-      begin({ lastSeq: conversation.lastSeq, count: conversation.userUnreadCount });
+      begin({ lastSeq: conversation.lastSeq, count: conversation.userUnreadCount, reportedUpTo });
     }
     if (!isTold && lastHeld() > 0) guess();
     if (sought) seek(sought);
@@ -196,20 +209,20 @@ export function createReading({ open, older }: ReadingParts): Reading {
     },
     movedTo(seq) {
       toPlace = undefined;
-      trail = { from: seq, to: 0 };
+      viewAt = seq;
       update();
     },
     inView(seqs) {
       if (!isWatched || toPlace !== undefined || seqs.length === 0) return;
-      const { from = Number.POSITIVE_INFINITY, to = 0 } = trail ?? {};
-      trail = { from: Math.min(from, ...seqs), to: Math.max(to, ...seqs) };
+      for (const seq of seqs) seen.add(seq);
+      viewAt = Math.min(...seqs);
       update();
     },
     readAll() {
       readTo = lastHeld();
       sought = undefined;
       toPlace = undefined;
-      trail = undefined;
+      viewAt = undefined;
       update();
     },
     isUnseen: (seq) => seq > (readTo ?? 0),

@@ -12,7 +12,7 @@ export function useLongPress(act: () => void) {
   const stop = () => clearTimeout(timer.current);
   return {
     onPointerDown(event: PointerEvent) {
-      if (event.pointerType === 'mouse') return;
+      if (event.pointerType === 'mouse' || isOnLink(event)) return;
       from.current = { x: event.clientX, y: event.clientY };
       stop();
       timer.current = setTimeout(act, longMs);
@@ -23,11 +23,13 @@ export function useLongPress(act: () => void) {
     onPointerUp: stop,
     onPointerCancel: stop,
     onContextMenu(event: MouseEvent) {
-      // A link keeps the browser's own menu.
-      if (event.target instanceof Element && event.target.closest('a')) return stop();
+      if (isOnLink(event)) return stop();
       event.preventDefault();
       stop();
       act();
     },
   };
 }
+
+/** A link keeps what the browser does with it: its own menu comes after a long press too. */
+const isOnLink = ({ target }: MouseEvent) => target instanceof Element && target.closest('a') !== null;

@@ -1,7 +1,10 @@
-import { isSeen } from './is-seen.ts';
+import { isSeen, isWhole, joinedPart, type Part } from './is-seen.ts';
 
 /** So finely it is told how much of something is shown: for the end of a message of many screens too. */
 const steps = Array.from({ length: 101 }, (_, index) => index / 100);
+
+/** A screen ahead, where the browser can: lines of a block that is flung into view are watched before they are there. */
+const ahead = { scrollMargin: '100%' };
 
 export interface WatchedLines {
   /** Lines came or went. */
@@ -30,6 +33,7 @@ export function watchLines({ scroller, isWanted, onInView, onShown }: WatchLines
   const near = new Set<Element>();
   const lines = new Set<Element>();
   const inView = new Set<Element>();
+  const parts = new Map<Element, Part>();
   let listHeight = 0;
 
   // They are heard in the order in which they are made: the height of the list comes first.
@@ -47,11 +51,17 @@ export function watchLines({ scroller, isWanted, onInView, onShown }: WatchLines
       else near.delete(target);
     }
     watchNear();
-  });
+  }, ahead);
   const each = new IntersectionObserver(
     (entries) => {
       for (const { target, boundingClientRect, intersectionRect } of entries) {
-        if (isSeen(boundingClientRect, intersectionRect, listHeight)) inView.add(target);
+        const { top, height } = boundingClientRect;
+        const isShown = intersectionRect.height > 0;
+        const shown = { from: intersectionRect.top - top, to: intersectionRect.bottom - top, height };
+        const part = isShown ? joinedPart(parts.get(target), shown) : undefined;
+        if (part) parts.set(target, part);
+        const isGoneThrough = part !== undefined && isWhole(part);
+        if (isGoneThrough || isSeen(boundingClientRect, intersectionRect, listHeight)) inView.add(target);
         else inView.delete(target);
       }
       onInView([...inView].map(seqOf));
@@ -78,7 +88,7 @@ export function watchLines({ scroller, isWanted, onInView, onShown }: WatchLines
     refresh,
     again() {
       for (const observer of [nearby, each]) observer.disconnect();
-      for (const known of [blocks, near, lines, inView]) known.clear();
+      for (const known of [blocks, near, lines, inView, parts]) known.clear();
       refresh();
     },
     close() {
