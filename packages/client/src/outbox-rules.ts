@@ -3,6 +3,7 @@ import { Message, Metadata } from '@livechat/contracts/chat/message';
 import { type ErrorCode, isErrorCode } from '@livechat/contracts/errors';
 import { z } from 'zod';
 import type { CallAnswer, Refusal } from './answer.ts';
+import { randomId } from './random-id.ts';
 
 const StoredRefusal = z.object({
   ok: z.literal(false),
@@ -82,21 +83,21 @@ export function inOrder(entries: readonly OutboxEntry[]): OutboxEntry[] {
 /** A key behind all that were given before it, also when the clock went back. */
 export function keyAfter(last: string | undefined, nowMs: number): string {
   const lastMs = last === undefined ? 0 : Number(last.slice(0, timeDigits));
-  return `${String(Math.max(nowMs, lastMs + 1)).padStart(timeDigits, '0')}-${crypto.randomUUID().slice(0, 8)}`;
+  return `${String(Math.max(nowMs, lastMs + 1)).padStart(timeDigits, '0')}-${randomId().slice(0, 8)}`;
 }
 const timeDigits = 15;
 
 /** As it is when a person wants it sent once more. The same id again, unless that one stands for another text. */
 export function retried({ refusal, ...entry }: OutboxEntry): OutboxEntry {
   if (refusal?.code !== 'CONFLICT') return entry;
-  return { ...entry, clientMessageId: crypto.randomUUID(), attempted: false };
+  return { ...entry, clientMessageId: randomId(), attempted: false };
 }
 
 /** With another text; undefined when the old one may have been stored. */
 export function edited({ refusal, ...entry }: OutboxEntry, message: string, subject?: string): OutboxEntry | undefined {
   if (entry.attempted && !refusal) return undefined;
   const opens = entry.opens && subject !== undefined ? { opens: { ...entry.opens, subject } } : {};
-  return { ...entry, ...opens, message, clientMessageId: crypto.randomUUID(), attempted: false };
+  return { ...entry, ...opens, message, clientMessageId: randomId(), attempted: false };
 }
 
 /**
