@@ -9,6 +9,7 @@ import { App } from './app/app.tsx';
 import { keepCurrent } from './app/keep-current.ts';
 import { startLanguages } from './app/speech.ts';
 import { createStart } from './app/start.ts';
+import { UnlessUnexpected } from './app/unexpected.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no root');
@@ -21,6 +22,8 @@ await startLanguages();
 const start = await createStart();
 createRoot(root).render(
   <StrictMode>
-    <App start={start} updates={updates} />
+    <UnlessUnexpected>
+      <App start={start} updates={updates} />
+    </UnlessUnexpected>
   </StrictMode>,
 );
