@@ -1,3 +1,4 @@
+import { keepClearOfKeyboard } from '../src/ui/clear-of-keyboard.ts';
 import { type Attributes, readAttributes } from './attributes.ts';
 import { coverPage } from './cover-page.ts';
 import { createElements } from './elements.ts';
@@ -163,6 +164,8 @@ function start(script: HTMLScriptElement): void {
   root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && isOpen) close();
   });
+  // A frame does not learn of the keyboard: the page makes it smaller.
+  keepClearOfKeyboard(root);
   dark.addEventListener('change', draw);
   narrow.addEventListener('change', draw);
   const reread = () => {
