@@ -84,7 +84,7 @@ test.each([
     await page.getByRole('alert').getByText(said).waitFor();
     await page.evaluate('delete globalThis.isBroken');
     await page.getByRole('button', { name: again }).click();
-    await page.getByText('By how much?').waitFor();
+    await page.locator('.message-text').getByText('By how much?').waitFor();
     await expect.poll(() => box.inputValue()).toBe('Half written');
   },
 );

@@ -107,7 +107,8 @@ test('the token may come after it was opened, and another function is another pe
   const second = newPerson('user');
   await openConversation(first, { subject: 'A bill' });
   await openConversation(second, { subject: 'A parcel' });
-  const { page } = await openShop(putPage(scriptLine()), () => null);
+  const { page, expectProblem } = await openShop(putPage(scriptLine()), () => null);
+  expectProblem(/WebSocket is closed before/);
   await launcherOf(page).click();
   await appOf(page).getByText('One moment…').waitFor();
   const give = (token: string | null) => page.evaluate(`LiveChat.token = () => ${JSON.stringify(token)}`);
@@ -125,7 +126,8 @@ test('from when the page sets another function the person before is gone, also w
   const second = newPerson('user');
   await openConversation(first, { subject: 'A bill' });
   await openConversation(second, { subject: 'A parcel' });
-  const { page, context } = await openShop(widgetPage(), () => first.token);
+  const { page, context, expectProblem } = await openShop(widgetPage(), () => first.token);
+  expectProblem(/WebSocket is closed before/);
   const app = appOf(page);
   await launcherOf(page).click();
   await rowOf(app, 'A bill').click();
@@ -157,7 +159,9 @@ test('from when the page sets another function the person before is gone, also w
 test('without its function the page has nobody any more, and the app says so', async () => {
   const customer = newPerson('user');
   await openConversation(customer, { subject: 'A bill' });
-  const { page } = await openShop(widgetPage(), () => customer.token);
+  const { page, expectProblem } = await openShop(widgetPage(), () => customer.token);
+  // Somebody may go before their socket is there.
+  expectProblem(/WebSocket is closed before/);
   await launcherOf(page).click();
   await rowOf(appOf(page), 'A bill').waitFor();
   for (const nothing of ['null', 'undefined']) {
