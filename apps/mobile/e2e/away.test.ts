@@ -9,7 +9,7 @@ import { startFurther } from '../../../tests/setup/further-instance.ts';
 import { newPerson, principalOf } from '../../../tests/setup/people.ts';
 import { signedInAs } from '../../console/e2e/setup/launch.ts';
 import { isAwayOn, notesOf } from './setup/alerts.ts';
-import { boxOf, messageOf, openApp, openPhone, pathOf, titleOf } from './setup/phone.ts';
+import { boxOf, messageOf, openApp, openPhone, pathOf, rowOf, titleOf } from './setup/phone.ts';
 
 test('what comes while another app is in front is not read; one note for each conversation and a count call the person back', async () => {
   const customer = newPerson('user', 'Carl Customer');
@@ -41,6 +41,39 @@ test('what comes while another app is in front is not read; one note for each co
   await isAwayOn(page, false);
   await expect.poll(unread).toBe(0);
   await expect.poll(() => page.title()).toBe('Live Chat');
+});
+
+test('signing out leaves nothing on a shared phone: no note, no count on the icon or in the title', async () => {
+  const customer = newPerson('user', 'Carl Customer');
+  const staff = newPerson('admin', 'Ada Staff');
+  const conversation = await openConversation(customer, { subject: 'A bill', message: 'It is too high.' });
+  const { page } = await openApp(customer, {
+    permissions: ['notifications'],
+    settings: { notifications: true },
+    prepare: ({ context }) =>
+      context.addInitScript(() => {
+        const badges: number[] = [];
+        const setAppBadge = async (count: number) => void badges.push(count);
+        Object.assign(globalThis, { badges });
+        Object.defineProperty(navigator, 'setAppBadge', { value: setAppBadge });
+      }),
+  });
+  await rowOf(page, 'A bill').waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await send(staff, conversation.id, 'A secret.');
+  await expect.poll(() => notesOf(page)).toHaveLength(1);
+  await expect.poll(() => page.title()).toBe('(1) Live Chat');
+  // Other colours are no reason to forget it.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark');
+  expect(await page.title()).toBe('(1) Live Chat');
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Username').waitFor();
+  await expect.poll(() => notesOf(page)).toEqual([]);
+  expect(await page.title()).toBe('Live Chat');
+  expect(await page.evaluate('badges.at(-1)')).toBe(0);
 });
 
 /** Looks for a newer version, and says what became of the one that was found. */

@@ -235,6 +235,12 @@ test('in a frame that the page does not show nothing is read; it opens what the 
   expect(await unread()).toBe(2);
   await say(page, { type: 'shown', shown: true });
   await expect.poll(unread).toBe(0);
+  // What lies on the screen is closed first, as everywhere on a phone.
+  await app.getByRole('button', { name: 'About this conversation' }).click();
+  await app.getByRole('dialog').waitFor();
+  await say(page, { type: 'back' });
+  await app.getByRole('dialog').waitFor({ state: 'detached' });
+  await messageOf(app, 'It really is.').waitFor();
   await say(page, { type: 'open', conversation: 'new' });
   await titleOf(app).getByText('New conversation').waitFor();
   await say(page, { type: 'back' });
@@ -251,7 +257,7 @@ test('a page that never answers is asked a few times, and people are told', asyn
   });
   const app = inFrame(page);
   await app.getByText('The page around the chat does not answer.').waitFor();
-  expect((await heardBy(page)).filter(({ type }) => type === 'need-token')).toHaveLength(3);
+  expect((await heardBy(page)).filter(({ type }) => type === 'need-token')).toHaveLength(4);
   const customer = newPerson('user');
   await openConversation(customer, { subject: 'A bill' });
   await say(page, { type: 'token', token: customer.token });

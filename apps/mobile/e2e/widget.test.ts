@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { openConversation, readConversation, send } from '../../../tests/setup/conversations.ts';
 import { newPerson } from '../../../tests/setup/people.ts';
 import { appFrame, gateway, openShop, putPage } from './setup/host-page.ts';
-import { expectState, messageOf, rowOf, titleOf, write } from './setup/phone.ts';
+import { boxOf, expectState, messageOf, rowOf, titleOf, write } from './setup/phone.ts';
 
 const maxBytes = 15 * 1024;
 const tokenLine = `<script nonce="ours">
@@ -107,7 +107,8 @@ test('the token may come after it was opened, and another function is another pe
   const second = newPerson('user');
   await openConversation(first, { subject: 'A bill' });
   await openConversation(second, { subject: 'A parcel' });
-  const { page } = await openShop(putPage(scriptLine()), () => null);
+  const { page, expectProblem } = await openShop(putPage(scriptLine()), () => null);
+  expectProblem(/WebSocket is closed before/);
   await launcherOf(page).click();
   await appOf(page).getByText('One moment…').waitFor();
   const give = (token: string | null) => page.evaluate(`LiveChat.token = () => ${JSON.stringify(token)}`);
@@ -120,10 +121,47 @@ test('the token may come after it was opened, and another function is another pe
   await appOf(page).getByText('You are signed out.').waitFor();
 });
 
+test('from when the page sets another function the person before is gone, also while the new one fails', async () => {
+  const first = newPerson('user');
+  const second = newPerson('user');
+  await openConversation(first, { subject: 'A bill' });
+  await openConversation(second, { subject: 'A parcel' });
+  const { page, context, expectProblem } = await openShop(widgetPage(), () => first.token);
+  expectProblem(/WebSocket is closed before/);
+  const app = appOf(page);
+  await launcherOf(page).click();
+  await rowOf(app, 'A bill').click();
+  await boxOf(app).fill('Of the first.');
+  // One that never answers, and then one that fails twice.
+  await page.evaluate('LiveChat.token = () => new Promise(() => {})');
+  await app.getByText('One moment…').waitFor();
+  const asFirst: string[] = [];
+  context.on('request', (request) => {
+    if (request.headers().authorization === `Bearer ${first.token}`) asFirst.push(request.url());
+  });
+  expect([await boxOf(app).count(), await app.getByText('A bill').count()]).toEqual([0, 0]);
+  await page.evaluate((token) => {
+    let failures = 2;
+    const give = () => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('The shop cannot be reached');
+      return token;
+    };
+    Object.assign((window as unknown as { LiveChat: object }).LiveChat, { token: give });
+  }, second.token);
+  await app.getByText('One moment…').waitFor();
+  await rowOf(app, 'A parcel').click();
+  await write(app, 'Of the second.');
+  await expectState(app, 'Of the second.', 'Sent');
+  expect(asFirst).toEqual([]);
+});
+
 test('without its function the page has nobody any more, and the app says so', async () => {
   const customer = newPerson('user');
   await openConversation(customer, { subject: 'A bill' });
-  const { page } = await openShop(widgetPage(), () => customer.token);
+  const { page, expectProblem } = await openShop(widgetPage(), () => customer.token);
+  // Somebody may go before their socket is there.
+  expectProblem(/WebSocket is closed before/);
   await launcherOf(page).click();
   await rowOf(appOf(page), 'A bill').waitFor();
   for (const nothing of ['null', 'undefined']) {
@@ -183,8 +221,22 @@ test('it speaks the language of the page, and on a phone covers it', async () =>
   await launcher.click();
   expect(await panelOf(page).boundingBox()).toEqual({ x: 0, y: 0, ...viewport });
   expect(await panelOf(page).getAttribute('aria-modal')).toBe('true');
+  // What is below cannot be reached, nor what the page brings meanwhile; afterwards it is as it was.
+  await page.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('aside'), { textContent: 'Cookies?' }));
+  });
+  const inert = () =>
+    page.evaluate(() =>
+      [...document.body.children].filter((one) => (one as HTMLElement).inert).map((one) => one.localName),
+    );
+  await expect.poll(inert).toEqual(['main', 'script', 'script', 'aside']);
+  await page.setViewportSize({ width: 1200, height: 844 });
+  await expect.poll(inert).toEqual([]);
+  await page.setViewportSize(viewport);
+  await expect.poll(inert).toContain('main');
   await appOf(page).getByRole('button', { name: 'إغلاق المحادثة' }).click();
   await panelOf(page).waitFor({ state: 'hidden' });
+  expect(await inert()).toEqual([]);
   expect(await isFocused(page)).toBe(true);
 });
 

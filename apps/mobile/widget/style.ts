@@ -78,6 +78,6 @@ iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; col
 .retry { min-height: 48px; padding: 0 20px; border: 1px solid var(--border); border-radius: 10px; background: none; color: inherit; }
 [hidden] { display: none !important; }
 @media (max-width: 480px), (max-height: 480px) {
-  .panel { inset: 0 !important; width: auto; height: auto; border: 0; border-radius: 0; }
+  .panel { inset: var(--hidden-above, 0px) 0 var(--hidden-below, 0px) !important; width: auto; height: auto; border: 0; border-radius: 0; }
 }
 `;

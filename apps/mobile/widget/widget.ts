@@ -1,4 +1,6 @@
+import { keepClearOfKeyboard } from '../src/ui/clear-of-keyboard.ts';
 import { type Attributes, readAttributes } from './attributes.ts';
+import { coverPage } from './cover-page.ts';
 import { createElements } from './elements.ts';
 import { createFrame, type Frame } from './frame.ts';
 import { createPageApi } from './page-api.ts';
@@ -15,6 +17,7 @@ function start(script: HTMLScriptElement): void {
   const narrow = matchMedia('(max-width: 480px), (max-height: 480px)');
   const elements = createElements();
   const { host, root, launcher, panel } = elements;
+  const cover = coverPage(host);
   let attributes = read();
   let frame: Frame | undefined;
   let isReady = false;
@@ -40,8 +43,10 @@ function start(script: HTMLScriptElement): void {
     elements.unread.hidden = unread === 0;
     elements.unread.textContent = unread > 99 ? '99+' : `${unread}`;
     panel.setAttribute('aria-label', label);
-    // There it covers the page.
+    // There it covers the page, and the button with it.
     panel.setAttribute('aria-modal', `${narrow.matches}`);
+    cover(isOpen && narrow.matches);
+    launcher.inert = isOpen && narrow.matches;
     panel.toggleAttribute('data-closed', !isOpen);
     panel.dataset.state = isReady ? 'ready' : 'waiting';
     elements.close.setAttribute('aria-label', close);
@@ -127,14 +132,17 @@ function start(script: HTMLScriptElement): void {
 
   /** What an earlier function of the page still answers does not count: it may be another person by now. */
   let asked = 0;
-  const giveToken = async (renew: boolean, isGone = false) => {
+  const giveToken = async (renew: boolean, isAnother = false) => {
     asked += 1;
     const [mine, give] = [asked, api.give()];
     // It is set later, and then it is asked at once; until then the app waits for so long.
     if (!give) {
-      if (isGone) frame?.tell({ type: 'no-token' });
+      // Without a function nobody is signed in any more.
+      if (isAnother) frame?.tell({ type: 'no-token' });
       return;
     }
+    // The answer may be long in coming, or fail: until there is one the app shows nobody, and afterwards it asks again.
+    if (isAnother) frame?.tell({ type: 'asking' });
     const answer = await askPage(give, renew);
     if (mine === asked) frame?.tell(answer);
   };
@@ -143,7 +151,6 @@ function start(script: HTMLScriptElement): void {
     open,
     close,
     onGive() {
-      // Without a function nobody is signed in any more.
       if (isReady) giveToken(false, true);
     },
   });
@@ -157,6 +164,8 @@ function start(script: HTMLScriptElement): void {
   root.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && isOpen) close();
   });
+  // A frame does not learn of the keyboard: the page makes it smaller.
+  keepClearOfKeyboard(root);
   dark.addEventListener('change', draw);
   narrow.addEventListener('change', draw);
   const reread = () => {

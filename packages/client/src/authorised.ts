@@ -8,8 +8,7 @@ import { withinTimeLimit } from './time-limit.ts';
 export function createAuthorised(http: Http, session: Session, closing: AbortSignal): Authorised {
   return (request, options = {}) => {
     if (closing.aborted) return Promise.resolve(noAnswer('ABORTED'));
-    const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing;
-    return withinTimeLimit({ ...options, signal }, async (ending) => {
+    return withinTimeLimit({ ...options, closing }, async (ending) => {
       const isSomebodyElse = () => {
         const now = session.state.getSnapshot();
         return options.sender !== undefined && !(now.state === 'signed-in' && now.sender === options.sender);

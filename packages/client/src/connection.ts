@@ -173,8 +173,8 @@ export function createConnection({ baseUrl, session, onFault }: ConnectionOption
   ): Promise<CallAnswer<SocketOutput<Event>>> => {
     const asked = socket;
     if (!asked) return noAnswer('UNREACHABLE');
-    const signal = options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal;
-    const answer = await withinTimeLimit<SocketOutput<Event>, ErrorCode>({ ...options, signal }, (ending) => {
+    const ends = { ...options, closing: closing.signal };
+    const answer = await withinTimeLimit<SocketOutput<Event>, ErrorCode>(ends, (ending) => {
       const acknowledged = new Promise<CallAnswer<unknown>>((resolve) => {
         const cut = () => resolve(noAnswer('UNREACHABLE'));
         cuts.add(cut);

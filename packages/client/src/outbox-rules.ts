@@ -3,6 +3,7 @@ import { Message, Metadata } from '@livechat/contracts/chat/message';
 import { type ErrorCode, isErrorCode } from '@livechat/contracts/errors';
 import { z } from 'zod';
 import type { CallAnswer, Refusal } from './answer.ts';
+import { randomId } from './random-id.ts';
 
 const StoredRefusal = z.object({
   ok: z.literal(false),
@@ -82,14 +83,14 @@ export function inOrder(entries: readonly OutboxEntry[]): OutboxEntry[] {
 /** A key behind all that were given before it, also when the clock went back. */
 export function keyAfter(last: string | undefined, nowMs: number): string {
   const lastMs = last === undefined ? 0 : Number(last.slice(0, timeDigits));
-  return `${String(Math.max(nowMs, lastMs + 1)).padStart(timeDigits, '0')}-${crypto.randomUUID().slice(0, 8)}`;
+  return `${String(Math.max(nowMs, lastMs + 1)).padStart(timeDigits, '0')}-${randomId().slice(0, 8)}`;
 }
 const timeDigits = 15;
 
 /** As it is when a person wants it sent once more. The same id again, unless that one stands for another text. */
 export function retried({ refusal, ...entry }: OutboxEntry): OutboxEntry {
   if (refusal?.code !== 'CONFLICT') return entry;
-  return { ...entry, clientMessageId: crypto.randomUUID(), attempted: false };
+  return { ...entry, clientMessageId: randomId(), attempted: false };
 }
 
 /**
@@ -113,7 +114,7 @@ export function edited(waiting: OutboxEntry, message: string, subject?: string):
   if (mayBeStored(waiting)) return undefined;
   const { refusal, ...entry } = waiting;
   const opens = entry.opens && subject !== undefined ? { opens: { ...entry.opens, subject } } : {};
-  return { ...entry, ...opens, message, clientMessageId: crypto.randomUUID(), attempted: false };
+  return { ...entry, ...opens, message, clientMessageId: randomId(), attempted: false };
 }
 
 /**

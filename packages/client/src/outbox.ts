@@ -12,6 +12,7 @@ import { createOutboxEntries } from './outbox-entries.ts';
 import { inOrder, nextOf, type OutboxEntry, type Outcome, outcomeOf, refused } from './outbox-rules.ts';
 import { isOutboxKey } from './outbox-store.ts';
 import { createOutboxTurns } from './outbox-turns.ts';
+import { randomId } from './random-id.ts';
 import type { Session } from './session.ts';
 import type { KeyValueStorage } from './storage.ts';
 
@@ -201,7 +202,7 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
       ...fields,
       conversation: entries.idOf(fields.conversation) ?? fields.conversation,
       key: entries.nextKey(),
-      clientMessageId: crypto.randomUUID(),
+      clientMessageId: randomId(),
       queuedAt: new Date().toISOString(),
       attempted: false,
     };
@@ -256,7 +257,7 @@ export function createOutbox({ role, deliver, session, storage, lock, onFault }:
   return {
     messages: shown,
     send: (conversation, message, fields = {}) => add({ ...fields, conversation, message }),
-    startConversation: ({ message, ...opens }) => add({ conversation: `new-${crypto.randomUUID()}`, message, opens }),
+    startConversation: ({ message, ...opens }) => add({ conversation: `new-${randomId()}`, message, opens }),
     ...changes,
     idOf: entries.idOf,
     onStored(listener) {

@@ -3,21 +3,27 @@ import { type CallAnswer, type CallOptions, noAnswer } from './answer.ts';
 
 export const defaultTimeoutMs = 10_000;
 
-/** Ends a call at its time limit or at the caller's signal, whatever `work` does; `work` is told by a signal. */
+interface Ends extends CallOptions {
+  /** Whoever makes the calls ends them all. Beside `signal`, since browsers from before 2024 cannot make one of two. */
+  closing?: AbortSignal;
+}
+
+/** Ends a call at its time limit or at one of the signals, whatever `work` does; `work` is told by a signal. */
 export async function withinTimeLimit<Value, Code extends ErrorCode>(
-  { timeoutMs = defaultTimeoutMs, signal }: CallOptions,
+  { timeoutMs = defaultTimeoutMs, signal, closing }: Ends,
   work: (signal: AbortSignal) => Promise<CallAnswer<Value, Code>>,
 ): Promise<CallAnswer<Value, Code>> {
-  if (signal?.aborted) return noAnswer('ABORTED');
+  const signals = [signal, closing];
+  if (signals.some((one) => one?.aborted)) return noAnswer('ABORTED');
   const ending = new AbortController();
   let end: () => void = () => {};
   const ended = new Promise<CallAnswer<Value, Code>>((resolve) => {
     const timer = setTimeout(() => resolve(noAnswer('TIMED_OUT')), timeoutMs);
     const abort = () => resolve(noAnswer('ABORTED'));
-    signal?.addEventListener('abort', abort);
+    for (const one of signals) one?.addEventListener('abort', abort);
     end = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      for (const one of signals) one?.removeEventListener('abort', abort);
     };
   });
   try {

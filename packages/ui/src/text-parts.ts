@@ -1,4 +1,5 @@
 import { LinkifyIt } from 'linkify-it';
+import { addressOf } from './address-of.ts';
 import { shownText } from './shown-text.ts';
 
 /** A piece of a text, with the address that it leads to. */
@@ -16,7 +17,7 @@ export function textParts(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let at = 0;
   for (const { index, lastIndex, url, raw } of links.match(text) ?? []) {
-    const address = URL.parse(url);
+    const address = addressOf(url);
     if (address?.protocol !== 'http:' && address?.protocol !== 'https:') continue;
     if (index > at) parts.push({ at, text: shownText(text.slice(at, index)) });
     address.username = '';

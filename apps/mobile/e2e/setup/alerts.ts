@@ -14,7 +14,12 @@ export const isAwayOn = (page: Page, isAway: boolean) =>
 export const notesOf = (page: Page) =>
   page.evaluate(async () => {
     const worker = await navigator.serviceWorker.ready;
-    return (await worker.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, ...data }));
+    return (await worker.getNotifications()).map(({ title, body, tag, data }) => ({
+      title,
+      body,
+      tag,
+      path: data.path,
+    }));
   });
 
 /** Before the pages are opened: each writes down in `calls` what it calls people with, also what takes another's place. */

@@ -30,10 +30,13 @@ export function App({ start, updates }: { start: Start; updates: Updates }) {
 
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = colours;
-    document.title = company.company.name;
     const accent = company.company.accentColor && accentFor(colours, company.company.accentColor);
     if (accent) applyAccent(document.documentElement, accent);
   }, [colours, company]);
+  // Not with the colours: by then the count may stand before it.
+  useLayoutEffect(() => {
+    document.title = company.company.name;
+  }, [company]);
   useEffect(() => {
     speak(language);
   }, [language]);

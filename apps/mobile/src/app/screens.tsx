@@ -11,6 +11,7 @@ import { TellUnread } from '../host/tell-unread.tsx';
 import { basePath } from '../mobile/base-path.ts';
 import { useMobile } from '../mobile/context.ts';
 import type { Updates } from './keep-current.ts';
+import { ScreenUnlessUnexpected } from './unexpected.tsx';
 
 const NewConversation = lazy(async () => ({
   default: (await import('../features/new-conversation/new-conversation.tsx')).NewConversation,
@@ -27,17 +28,19 @@ export function Screens({ updates }: { updates: Updates }) {
       <div className="app">
         <UpdateNotice updates={updates} />
         <ConnectionBanner state={connection.state} say={(banner) => t(`banner.${banner}`)} />
-        <Suspense>
-          <Switch>
-            <Route path="/" component={ConversationList} />
-            <Route path="/new" component={NewConversation} />
-            <Route path="/settings" component={Settings} />
-            <Route path="/c/:ref">{({ ref }) => <OfConversation text={ref} />}</Route>
-            <Route>
-              <Redirect to="/" replace />
-            </Route>
-          </Switch>
-        </Suspense>
+        <ScreenUnlessUnexpected>
+          <Suspense>
+            <Switch>
+              <Route path="/" component={ConversationList} />
+              <Route path="/new" component={NewConversation} />
+              <Route path="/settings" component={Settings} />
+              <Route path="/c/:ref">{({ ref }) => <OfConversation text={ref} />}</Route>
+              <Route>
+                <Redirect to="/" replace />
+              </Route>
+            </Switch>
+          </Suspense>
+        </ScreenUnlessUnexpected>
         <Alerts />
         <TellUnread />
         <FromOutside />

@@ -1,3 +1,4 @@
+import { addressOf } from '@livechat/ui/address-of';
 import type { z } from 'zod';
 import { Language, Theme } from './messages.ts';
 
@@ -34,6 +35,6 @@ export function hostedBy(search: string, isFramed: boolean): Hosted | undefined 
 
 function hostOf(name: string, isFramed: boolean): Host | undefined {
   if (name === 'native') return isFramed ? undefined : { kind: 'native' };
-  const isOrigin = /^https?:/.test(name) && URL.canParse(name) && new URL(name).origin === name;
+  const isOrigin = /^https?:/.test(name) && addressOf(name)?.origin === name;
   return isOrigin && isFramed ? { kind: 'page', origin: name } : undefined;
 }

@@ -14,6 +14,8 @@ const says = {
   person: (sub: string) => ({ livechat: 1, type: 'person', sub }) as const,
   noToken: { livechat: 1, type: 'no-token' } as const,
   failed: { livechat: 1, type: 'token-failed' } as const,
+  asking: { livechat: 1, type: 'asking' } as const,
+  theme: { livechat: 1, type: 'theme', theme: 'dark' } as const,
 };
 
 function stage() {
@@ -84,11 +86,11 @@ test('without a person the session ends, and goes on with the next token', async
   expect(state()).toEqual({ state: 'signed-in', sender: 'user:7' });
 });
 
-test('a host that never answers is asked three times and no more, and may answer later', async () => {
+test('a host that never answers is asked four times and no more, and may answer later', async () => {
   const { askForToken, session, state } = stage();
   session.begin();
   await vi.advanceTimersByTimeAsync(10 * 60_000);
-  expect(askForToken).toHaveBeenCalledTimes(3);
+  expect(askForToken).toHaveBeenCalledTimes(4);
   expect(state()).toMatchObject({ state: 'ended' });
   session.hear(says.token(tokenOf('7')));
   expect(state()).toEqual({ state: 'signed-in', sender: 'user:7' });
@@ -104,4 +106,51 @@ test('a question of somebody who is signed in ends when the host fails, and when
   await vi.advanceTimersByTimeAsync(15_000);
   expect(await second).toMatchObject({ ok: false, code: 'UNREACHABLE' });
   expect(state()).toEqual({ state: 'signed-in', sender: 'user:7' });
+});
+
+test('while the host is asking there is nobody: no token of the one before, and none for what they had asked', async () => {
+  const { askForToken, session, state } = stage();
+  const first = tokenOf('7');
+  session.hear(says.token(first));
+  await session.token();
+  const renewing = session.renew(first);
+  askForToken.mockClear();
+  session.hear(says.asking);
+  expect(state()).toEqual({ state: 'unknown' });
+  expect(session.newest.getSnapshot()).toBeUndefined();
+  expect(await renewing).toMatchObject({ ok: false });
+  expect(await session.token()).toMatchObject({ ok: false, code: 'SIGNED_OUT' });
+  // The host asks already.
+  expect(askForToken).not.toHaveBeenCalled();
+  session.hear(says.token(tokenOf('8')));
+  expect(state()).toEqual({ state: 'signed-in', sender: 'user:8' });
+});
+
+test('a host that fails after it was asking is asked again, less and less often, and then no more', async () => {
+  const { askForToken, session, state } = stage();
+  const askedAt: number[] = [];
+  const begun = Date.now();
+  askForToken.mockImplementation(() => {
+    askedAt.push(Date.now() - begun);
+    session.hear(says.failed);
+  });
+  session.hear(says.token(tokenOf('7')));
+  session.hear(says.asking);
+  session.hear(says.failed);
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(askedAt).toEqual([2_000, 6_000, 14_000]);
+  expect(state()).toMatchObject({ state: 'ended' });
+});
+
+test('a newer change of person ends the questions for the one before, and what is no answer counts as none', async () => {
+  const { askForToken, session, state } = stage();
+  session.begin();
+  session.hear(says.theme);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(askForToken).toHaveBeenCalledTimes(1);
+  session.hear(says.asking);
+  session.hear(says.asking);
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(askForToken).toHaveBeenCalledTimes(1 + 3);
+  expect(state()).toMatchObject({ state: 'ended' });
 });

@@ -15,11 +15,13 @@ export interface HostedSessionOptions {
   askForToken(renew: boolean): void;
   /** For an answer; a host may have to ask its own server first. */
   answerLimitMs?: number;
-  /** Between the first tries. */
+  /** After the first try; each further pause is twice as long. */
   pauseMs?: number;
 }
 
-const tries = 3;
+const tries = 4;
+/** These say something of tokens, if only that there is none. */
+const answers: readonly HostMessage['type'][] = ['token', 'no-token', 'token-failed', 'person'];
 
 /**
  * Whoever the host says is signed in, one after the other. Each person has a session of their own, which ends when the host
@@ -35,6 +37,8 @@ export function createHostedSession(options: HostedSessionOptions): HostedSessio
   /** Came without having been asked for, and is used for the next question. */
   let given: string | undefined;
   let heard = () => {};
+  /** Of the questions for whoever is signed in: newer ones end those before. */
+  let round = 0;
   let closed = false;
 
   const getToken = (renew: boolean): Promise<string> | string => {
@@ -74,6 +78,23 @@ export function createHostedSession(options: HostedSessionOptions): HostedSessio
     if (newest.getSnapshot() !== undefined) person?.session.resume();
   };
 
+  /** `isAsked`: the host is looking for the first answer already. */
+  const find = async (isAsked: boolean) => {
+    round += 1;
+    const mine = round;
+    state.set({ state: 'unknown' });
+    const isUnknown = () => !closed && mine === round && state.getSnapshot().state === 'unknown';
+    for (let done = 0; done < tries && isUnknown(); done += 1) {
+      const answered = new Promise<void>((answer) => {
+        heard = answer;
+      });
+      if (done > 0 || !isAsked) askForToken(false);
+      await Promise.race([answered, pause(answerLimitMs)]);
+      if (isUnknown() && done + 1 < tries) await pause(pauseMs * 2 ** done);
+    }
+    if (isUnknown()) state.set({ state: 'ended', reason: 'the host gave no answer' });
+  };
+
   return {
     state,
     newest,
@@ -91,21 +112,14 @@ export function createHostedSession(options: HostedSessionOptions): HostedSessio
         leave();
         state.set({ state: 'signed-out' });
       }
-      heard();
-    },
-    async begin() {
-      state.set({ state: 'unknown' });
-      const isUnknown = () => !closed && state.getSnapshot().state === 'unknown';
-      for (let left = tries; left > 0 && isUnknown(); left -= 1) {
-        const answered = new Promise<void>((done) => {
-          heard = done;
-        });
-        askForToken(false);
-        await Promise.race([answered, pause(answerLimitMs)]);
-        if (isUnknown() && left > 1) await pause(pauseMs);
+      if (message.type === 'asking') {
+        // It may be somebody else by now: nothing is shown and nothing sent as who it was.
+        leave();
+        find(true);
       }
-      if (isUnknown()) state.set({ state: 'ended', reason: 'the host gave no answer' });
+      if (answers.includes(message.type)) heard();
     },
+    begin: () => find(false),
     close() {
       closed = true;
       leave();

@@ -13,6 +13,7 @@ export const HostMessage = z.discriminatedUnion('type', [
   z.object({ livechat, type: z.literal('token'), token: z.string().min(1).max(16_384) }),
   z.object({ livechat, type: z.literal('no-token') }),
   z.object({ livechat, type: z.literal('token-failed') }),
+  z.object({ livechat, type: z.literal('asking') }),
   z.object({ livechat, type: z.literal('person'), sub: z.string().min(1).max(128) }),
   z.object({ livechat, type: z.literal('theme'), theme: Theme }),
   z.object({ livechat, type: z.literal('language'), language: Language }),

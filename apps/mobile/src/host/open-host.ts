@@ -2,6 +2,7 @@ import { createObservable, type Observable } from '@livechat/client/observable';
 import { memoryLocation } from 'wouter/memory-location';
 import { basePath } from '../mobile/base-path.ts';
 import { isFrameShown } from '../mobile/looked-at.ts';
+import { closeSheet } from '../ui/close-sheet.ts';
 import { type HostLink, openHostLink } from './host-link.ts';
 import type { Hosted, Look } from './hosted-by.ts';
 import { createHostedSession, type HostedSession } from './hosted-session.ts';
@@ -35,7 +36,7 @@ export function openHost({ host, look: first, hasClose }: Hosted, embedOrigins: 
     if (message.type === 'language') look.set({ ...look.getSnapshot(), language: message.language });
     if (message.type === 'shown') isFrameShown.set(message.shown);
     if (message.type === 'open') navigation.navigate(pathOf(message.conversation));
-    if (message.type === 'back') {
+    if (message.type === 'back' && !closeSheet()) {
       if (navigation.history.at(-1) === list) link?.tell({ type: 'close' });
       else navigation.navigate(list);
     }

@@ -2,6 +2,7 @@ import { App } from '@capacitor/app';
 import { SystemBars, SystemBarsStyle } from '@capacitor/core';
 import { navigate } from 'wouter/use-browser-location';
 import { basePath } from '../mobile/base-path.ts';
+import { closeSheet } from '../ui/close-sheet.ts';
 
 const list = `${basePath}/`;
 
@@ -16,10 +17,8 @@ export function openShell(): void {
 
 /** As Android's own apps: closes what lies on the screen, else goes back, and from the list leaves the app. */
 function goBack(canGoBack: boolean): void {
-  const sheet = [...document.querySelectorAll('dialog[open]')].at(-1);
-  // As Escape does: the sheet closes itself.
-  if (sheet) sheet.dispatchEvent(new Event('cancel', { cancelable: true }));
-  else if (location.pathname === list) App.minimizeApp();
+  if (closeSheet()) return;
+  if (location.pathname === list) App.minimizeApp();
   else if (canGoBack) history.back();
   else navigate(list, { replace: true });
 }

@@ -62,7 +62,7 @@ export const ListFilters = memo(function ListFilters({ counts }: { counts: Conve
     label: t('search'),
     run() {
       // Below 1200 px the list stands alone, or not at all.
-      if (box.current?.checkVisibility()) box.current.focus();
+      if (box.current && box.current.getClientRects().length > 0) box.current.focus();
       else navigate({ to: '/', search: (before) => before, state: (before) => ({ ...before, focusSearch: true }) });
     },
   });

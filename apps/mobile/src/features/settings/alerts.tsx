@@ -13,7 +13,7 @@ const shownLetters = 140;
 /** Calls a person who looks elsewhere: a note of the system, the count on the app's icon and in the title. Draws nothing. */
 export function Alerts() {
   const { t } = useTranslation('settings');
-  const { client, settings, company, list } = useMobile();
+  const { client, settings, company, list, sender } = useMobile();
   const { conversations } = useObservable(list);
   const unread = conversations.reduce((sum, { userUnreadCount }) => sum + userUnreadCount, 0);
   useEffect(() => {
@@ -22,10 +22,22 @@ export function Alerts() {
     // Not in every browser, and only for what is installed.
     navigator.setAppBadge?.(unread).catch(() => undefined);
   }, [unread, company]);
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    // Whoever has the phone next is not to find what this person was told.
+    return () => {
+      isHere.current = false;
+      document.title = company.company.name;
+      navigator.setAppBadge?.(0).catch(() => undefined);
+      closeNotes(({ data }) => data?.sender === sender);
+    };
+  }, [company, sender]);
   const shownId = useShownId();
   useEffect(() => {
     if (shownId === undefined) return;
-    clearNotes(shownId);
+    // What is looked at needs no note any more.
+    closeNotes(({ tag }) => tag === tagOf(shownId));
     return tellShown(nameOf(shownId));
   }, [shownId]);
   const now = useRef(shownId);
@@ -38,11 +50,14 @@ export function Alerts() {
         const isShownHere = () => now.current === conversationId;
         inOneTab(`app/message-${message.id}`, isShownHere(), async () => {
           if (isShownHere() || (await isShownInATab(nameOf(conversationId)))) return;
+          if (!isHere.current) return;
           const body = shownText([...message.message].slice(0, shownLetters).join(''));
-          show(shownName(message.senderName ?? t('support')), body, conversationId);
+          await show(shownName(message.senderName ?? t('support')), body, { conversationId, sender });
+          // It may have taken until they were gone.
+          if (!isHere.current) closeNotes(({ data }) => data?.sender === sender);
         });
       }),
-    [client, settings, t],
+    [client, settings, sender, t],
   );
   return null;
 }
@@ -62,15 +77,15 @@ function useShownId(): number | undefined {
 }
 
 /** One note a conversation: a newer one takes its place. Shown by the worker, which brings people back when it is pressed. */
-async function show(title: string, body: string, conversationId: number): Promise<void> {
+async function show(title: string, body: string, about: { conversationId: number; sender: string }): Promise<void> {
   const worker = await navigator.serviceWorker?.getRegistration();
-  const options = { body, tag: tagOf(conversationId), data: { path: `/c/${conversationId}` } };
+  const { conversationId, sender } = about;
+  const options = { body, tag: tagOf(conversationId), data: { path: `/c/${conversationId}`, sender } };
   await worker?.showNotification(title, options).catch(() => undefined);
 }
 
-/** What is looked at needs no note any more. */
-async function clearNotes(conversationId: number): Promise<void> {
+async function closeNotes(isMeant: (note: Notification) => boolean): Promise<void> {
   const worker = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
-  const notes = await worker?.getNotifications({ tag: tagOf(conversationId) }).catch(() => undefined);
-  for (const note of notes ?? []) note.close();
+  const notes = await worker?.getNotifications().catch(() => undefined);
+  for (const note of notes ?? []) if (isMeant(note)) note.close();
 }
