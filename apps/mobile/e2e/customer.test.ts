@@ -58,6 +58,8 @@ test('a first question: asked in the app, answered from the console, read, and c
   await page.getByRole('button', { name: 'About this conversation' }).click();
   await page.getByRole('button', { name: 'Close the conversation' }).click();
   await page.getByText('This conversation is closed. Writing opens it again.').waitFor();
+  // It may be heard of before the answer, which closes the sheet.
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
   await write(page, 'It burns again.');
   await expect.poll(async () => (await readConversation(customer, conversation.id)).status).toBe('open');
   await page.getByRole('link', { name: 'Back' }).click();
