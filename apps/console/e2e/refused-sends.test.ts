@@ -120,6 +120,8 @@ test('what was refused while another conversation was looked at is there on comi
   await rowOf(page, 'Meanwhile here').click();
   await titleOf(page).getByText('Meanwhile here').waitFor();
   hold?.();
+  // Nothing is sent before it is known what it follows.
+  await logOf(page).getByText('It really is.').waitFor();
   await write(page, 'Something else');
   await expect.poll(() => staffsOf(staff, other.id)).toEqual(['Something else']);
   expect(await textsOn(page)).toEqual(['It really is.', 'Something else']);

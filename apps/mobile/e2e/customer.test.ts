@@ -94,7 +94,12 @@ test('what comes above and below what one reads moves nothing of it', async () =
   const { page } = await openApp(customer, { path: pathOf(conversation) });
   await messageOf(page, 'Answer 70.').waitFor();
   const scroll = (how: (list: HTMLElement) => void) => logOf(page).evaluate(how);
-  const topOf = (text: string) => messageOf(page, text).evaluate((one) => Math.round(one.getBoundingClientRect().top));
+  // As it is painted: the browser keeps the place in the frame after something came.
+  const topOf = (text: string) =>
+    messageOf(page, text).evaluate(async (one) => {
+      for (let frame = 0; frame < 3; frame += 1) await new Promise((next) => requestAnimationFrame(next));
+      return Math.round(one.getBoundingClientRect().top);
+    });
   await scroll((list) => list.scrollTo({ top: -900 }));
   const before = await topOf('Answer 55.');
   await send(staff, conversation.id, 'One more.');
