@@ -81,9 +81,12 @@ const exactly = (page: Page, text: string) =>
     .getByRole('article')
     .filter({ has: page.locator('.message-text').getByText(text, { exact: true }) });
 
-/** Where a message begins on the screen. */
+/** Where a message begins on the screen, as it is painted: the browser keeps the place in the frame after something came. */
 export const topOf = (page: Page, text: string) =>
-  exactly(page, text).evaluate((one) => Math.round(one.getBoundingClientRect().top));
+  exactly(page, text).evaluate(async (one) => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise((next) => requestAnimationFrame(next));
+    return Math.round(one.getBoundingClientRect().top);
+  });
 
 /** Whether all of it is within the list, as a person sees it. */
 export const isInView = (page: Page, text: string) =>
